@@ -1,0 +1,177 @@
+"""From a record to the runs of its training sequence: plain text, special tokens and images, each with its loss.
+
+A *run* of text is as long as it can be: it ends only at a special token or an image, so tokenizing run by run gives
+the very tokens that a model sees. Templates:
+
+`deepseek-vl` (arXiv 2403.05525; released `conversation.py`, template "deepseek"): begin-of-sentence, then
+`{system}\n\nUser: {text}\n\nAssistant: {text}<end of sentence>`; images are bare placeholders without start or end.
+`qwen2-vl` (arXiv 2409.12191 §2.2.1): ChatML turns, each image between `<|vision_start|>` and `<|vision_end|>`.
+
+Pre-training rows (role `document`) are the content alone, begun and ended as the family does. Loss: a message's own
+`loss` if it has one, else everything of a document and of assistant turns with the token that ends them; never images.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from corpus.record import DOCUMENT_ROLE, Message, Record
+
+Family = Literal["deepseek-vl", "qwen2-vl"]
+
+DEEPSEEK_BEGIN = "<｜begin▁of▁sentence｜>"
+DEEPSEEK_END = "<｜end▁of▁sentence｜>"
+DEEPSEEK_IMAGE = "<image_placeholder>"
+DEEPSEEK_SYSTEM = (
+    "You are a helpful language and vision assistant. You are able to understand the visual content that the user "
+    "provides, and assist the user with a variety of tasks using natural language."
+)
+QWEN_END_OF_TEXT = "<|endoftext|>"
+QWEN_START, QWEN_END = "<|im_start|>", "<|im_end|>"
+QWEN_VISION_START, QWEN_VISION_END, QWEN_IMAGE = "<|vision_start|>", "<|vision_end|>", "<|image_pad|>"
+QWEN_SYSTEM = "You are a helpful assistant."
+
+#: Every special token of both families; the shipped tokenizer has them all.
+SPECIAL_TOKENS = [
+    DEEPSEEK_BEGIN,
+    DEEPSEEK_END,
+    DEEPSEEK_IMAGE,
+    QWEN_END_OF_TEXT,
+    QWEN_START,
+    QWEN_END,
+    "<|object_ref_start|>",
+    "<|object_ref_end|>",
+    "<|box_start|>",
+    "<|box_end|>",
+    "<|quad_start|>",
+    "<|quad_end|>",
+    QWEN_VISION_START,
+    QWEN_VISION_END,
+    "<|vision_pad|>",
+    QWEN_IMAGE,
+    "<|video_pad|>",
+]
+
+
+@dataclass(slots=True)
+class Run:
+    """`text`: characters, with `loss_spans` (start, stop) among them. `special`: one token. `image`: number `image`."""
+
+    kind: Literal["text", "special", "image"]
+    text: str = ""
+    loss: bool = False
+    loss_spans: tuple[tuple[int, int], ...] = ()
+    image: int = -1
+
+
+@dataclass(slots=True)
+class _Piece:
+    """A run before merging: neighbouring text pieces become one run."""
+
+    kind: Literal["text", "special", "image"]
+    text: str
+    loss: bool
+
+
+class UnsupportedRecordError(ValueError):
+    """A record that the template cannot express."""
+
+
+def runs(record: Record, family: Family) -> list[Run]:
+    """The training sequence of `record` under the template of `family`."""
+    pieces = _deepseek(record.messages) if family == "deepseek-vl" else _qwen(record.messages)
+    return _merge(pieces)
+
+
+def _deepseek(messages: list[Message]) -> Iterator[_Piece]:
+    yield _Piece("special", DEEPSEEK_BEGIN, False)
+    if messages[0].role == DOCUMENT_ROLE:
+        loss = messages[0].loss is not False
+        yield from _content(messages[0], loss)
+        yield _Piece("special", DEEPSEEK_END, loss)
+        return
+    if messages[0].role != "system":
+        yield _Piece("text", DEEPSEEK_SYSTEM + "\n\n", False)
+    names = {"user": "User: ", "tool": "User: ", "assistant": "Assistant: "}
+    for message in messages:
+        if message.role == "system":
+            yield from _content(message, bool(message.loss))
+            yield _Piece("text", "\n\n", False)
+            continue
+        loss = message.role == "assistant" if message.loss is None else message.loss
+        yield _Piece("text", names[message.role], False)
+        yield from _content(message, loss)
+        if message.role == "assistant":
+            yield _Piece("special", DEEPSEEK_END, loss)
+        else:
+            yield _Piece("text", "\n\n", False)
+
+
+def _qwen(messages: list[Message]) -> Iterator[_Piece]:
+    if messages[0].role == DOCUMENT_ROLE:
+        loss = messages[0].loss is not False
+        yield from _content(messages[0], loss, QWEN_VISION_START, QWEN_VISION_END)
+        yield _Piece("special", QWEN_END_OF_TEXT, loss)
+        return
+    if messages[0].role != "system":
+        yield from (
+            _Piece("special", QWEN_START, False),
+            _Piece("text", f"system\n{QWEN_SYSTEM}", False),
+            _Piece("special", QWEN_END, False),
+            _Piece("text", "\n", False),
+        )
+    for message in messages:
+        loss = message.role == "assistant" if message.loss is None else message.loss
+        yield _Piece("special", QWEN_START, False)
+        yield _Piece("text", f"{message.role}\n", False)
+        yield from _content(message, loss, QWEN_VISION_START, QWEN_VISION_END)
+        yield _Piece("special", QWEN_END, loss)
+        yield _Piece("text", "\n", False)
+
+
+def _content(message: Message, loss: bool, before: str = "", after: str = "") -> Iterator[_Piece]:
+    for part in message.content:
+        if part.type == "text":
+            yield _Piece("text", part.text or "", loss)
+        elif part.type == "image":
+            if before:
+                yield _Piece("special", before, False)
+            yield _Piece("image", "", False)
+            if after:
+                yield _Piece("special", after, False)
+        else:
+            raise UnsupportedRecordError("no counting rule covers video yet; count such records after expansion")
+
+
+def _merge(pieces: Iterator[_Piece]) -> list[Run]:
+    merged: list[Run] = []
+    spans: list[tuple[int, int]] = []
+    buffer = ""
+    images = 0
+
+    def flush() -> None:
+        nonlocal buffer, spans
+        if buffer:
+            merged.append(Run("text", buffer, loss_spans=tuple(spans)))
+        buffer, spans = "", []
+
+    for piece in pieces:
+        if piece.kind == "text":
+            start, stop = len(buffer), len(buffer) + len(piece.text)
+            if piece.loss and piece.text:
+                if spans and spans[-1][1] == start:
+                    spans[-1] = (spans[-1][0], stop)
+                else:
+                    spans.append((start, stop))
+            buffer += piece.text
+            continue
+        flush()
+        if piece.kind == "special":
+            merged.append(Run("special", piece.text, loss=piece.loss))
+        else:
+            merged.append(Run("image", image=images))
+            images += 1
+    flush()
+    return merged

@@ -1,0 +1,1 @@
+"""Recipes, the plan, the order, the writer and the report of a blend."""

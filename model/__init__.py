@@ -1,0 +1,1 @@
+"""DeepSeek-VL and Qwen2-VL in plain Python and PyTorch."""

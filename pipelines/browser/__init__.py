@@ -1,0 +1,1 @@
+"""Chromium through Playwright, shared by the pipelines that render pages."""

@@ -1,0 +1,1 @@
+"""Where raw material comes from: one file per dataset or format."""

@@ -1,0 +1,1 @@
+"""The use-case tree of the paper, and conversations built by it from stored records."""
