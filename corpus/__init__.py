@@ -1,1 +1,1 @@
-"""What a training record is, how it is stored, counted and checked. Imports nothing else of vlend, nor torch, nor ray."""
+"""What a training record is, how it is stored, counted and checked. Imports no other room, nor torch, nor ray."""
