@@ -60,7 +60,7 @@ class DatasetShare(_Model):
 
 
 class ComponentShare(_Model):
-    """One row of the mixture. `duplication_factor` is stored image bytes over distinct image bytes, 1.0 without images."""
+    """One row of the mixture. `duplication_factor`: stored over distinct image bytes, 1.0 without images."""
 
     name: str
     paper_share: float | None = None
