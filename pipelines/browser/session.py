@@ -1,0 +1,176 @@
+"""One Chromium for many pages: replaced after a number of pages or a crash, and killed when a page hangs it.
+
+Playwright's calls into a page (`evaluate`) have no time limit of their own: a script that never returns would block
+its caller for ever. So a watchdog kills the browser's processes when a page's deadline has passed, which makes the
+blocked call raise.
+"""
+
+from __future__ import annotations
+
+import datetime
+import threading
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, ExitStack, contextmanager
+from dataclasses import dataclass
+from types import TracebackType
+from typing import TYPE_CHECKING
+
+import psutil
+
+from pipelines.browser.launch import chromium
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+#: Pages read the time and draw random numbers; both are the same at every visit.
+FIXED_TIME = datetime.datetime(2024, 3, 15, 9, 30, tzinfo=datetime.UTC)
+_FIXED_RANDOM = (
+    "(() => { let state = 42; Math.random = () => { state = (state * 1664525 + 1013904223) % 4294967296;"
+    " return state / 4294967296; }; })()"
+)
+
+
+class PageDeadlineError(RuntimeError):
+    """A page did not load, or did not answer, within its deadline."""
+
+
+class BrowserCrashedError(RuntimeError):
+    """The browser went away in the middle of a page, through no deadline of ours."""
+
+
+@dataclass(frozen=True)
+class Viewport:
+    """Width and height of the window in CSS pixels; one CSS pixel is one pixel of the screenshot."""
+
+    name: str
+    width: int
+    height: int
+
+
+class BrowserSession:
+    """Context manager; use from one thread. `with session.page(viewport, seconds) as page:` for each page."""
+
+    def __init__(self, loopback_only: bool = True, pages_per_browser: int = 200, user_agent: str | None = None) -> None:
+        self._loopback_only = loopback_only
+        self._pages_per_browser = pages_per_browser
+        self._user_agent = user_agent
+        self._running: AbstractContextManager[Browser] | None = None
+        self._browser: Browser | None = None
+        self._pid = 0
+        self._pages = 0
+
+    def __enter__(self) -> BrowserSession:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self._stop()
+
+    @property
+    def version(self) -> str:
+        """Version of the browser; starts it if it is not running."""
+        return self._start().version
+
+    @contextmanager
+    def page(self, viewport: Viewport, deadline_seconds: float) -> Iterator[Page]:
+        """A fresh page: no cookies, no animations, fixed clock and random numbers, scale 1, time zone UTC.
+
+        Raises `PageDeadlineError` when the block takes longer than `deadline_seconds`, `BrowserCrashedError` when the
+        browser dies; either way the next page finds a new browser.
+        """
+        from playwright.sync_api import Error, TimeoutError
+
+        browser = self._start()
+        self._pages += 1
+        watchdog = _Watchdog(self._pid, deadline_seconds + 1.0)
+        with ExitStack() as stack:
+            stack.callback(watchdog.cancel)
+            try:
+                context = browser.new_context(
+                    viewport={"width": viewport.width, "height": viewport.height},
+                    device_scale_factor=1,
+                    reduced_motion="reduce",
+                    locale="en-US",
+                    timezone_id="UTC",
+                    service_workers="block",
+                    user_agent=self._user_agent,
+                )
+                context.clock.set_fixed_time(FIXED_TIME)
+                context.add_init_script(_FIXED_RANDOM)
+                context.set_default_timeout(deadline_seconds * 1000)
+                yield context.new_page()
+                context.close()
+            except TimeoutError as error:
+                # the page may still be busy; closing it politely could block as well
+                self._kill()
+                raise PageDeadlineError(f"no answer within {deadline_seconds:g} s") from error
+            except Error as error:
+                if watchdog.fired:
+                    self._kill()
+                    raise PageDeadlineError(f"no answer within {deadline_seconds:g} s") from error
+                if not browser.is_connected() or "crashed" in str(error) or "closed" in str(error):
+                    self._kill()
+                    raise BrowserCrashedError(str(error).splitlines()[0]) from error
+                context.close()
+                raise
+            except BaseException:
+                if browser.is_connected() and not watchdog.fired:
+                    context.close()
+                raise
+
+    def _start(self) -> Browser:
+        if self._browser is not None and (self._pages >= self._pages_per_browser or not self._browser.is_connected()):
+            self._stop()
+        if self._browser is None:
+            self._running = chromium(self._loopback_only)
+            self._browser = self._running.__enter__()
+            self._pid = _process_of(self._browser)
+            self._pages = 0
+        return self._browser
+
+    def _stop(self) -> None:
+        if self._running is not None:
+            running, self._running, self._browser = self._running, None, None
+            running.__exit__(None, None, None)
+
+    def _kill(self) -> None:
+        _kill_tree(self._pid)
+        self._stop()
+
+
+class _Watchdog:
+    """Kills a process tree after a while, unless cancelled. `fired` tells whether it did."""
+
+    def __init__(self, pid: int, seconds: float) -> None:
+        self.fired = False
+        self._pid = pid
+        self._timer = threading.Timer(seconds, self._fire)
+        self._timer.daemon = True
+        self._timer.start()
+
+    def cancel(self) -> None:
+        self._timer.cancel()
+
+    def _fire(self) -> None:
+        self.fired = True
+        _kill_tree(self._pid)
+
+
+def _process_of(browser: Browser) -> int:
+    """Process id of the browser itself, by Chromium's own account."""
+    channel = browser.new_browser_cdp_session()
+    processes = channel.send("SystemInfo.getProcessInfo")["processInfo"]
+    channel.detach()
+    return next(process["id"] for process in processes if process["type"] == "browser")
+
+
+def _kill_tree(pid: int) -> None:
+    try:
+        process = psutil.Process(pid)
+        family = [process, *process.children(recursive=True)]
+    except psutil.NoSuchProcess:
+        return
+    for member in family:
+        try:
+            member.kill()
+        except psutil.NoSuchProcess:
+            continue

@@ -1,0 +1,1 @@
+"""Web pages: crawl, render, simplify; records of screenshot with HTML or with transcription."""

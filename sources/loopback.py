@@ -1,0 +1,59 @@
+"""A small HTTP server on 127.0.0.1 for the life of a `with` block: how local material gets an address to render."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from urllib.parse import unquote, urlsplit
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What the server sends: status, Content-Type (with charset where it is known) and body."""
+
+    status: int
+    content_type: str
+    body: bytes
+
+
+NOT_FOUND = Answer(404, "text/plain; charset=utf-8", b"not found\n")
+
+
+@contextmanager
+def serve(answer: Callable[[str], Answer]) -> Iterator[str]:
+    """Serve `answer(path)` for each GET, `path` decoded and without its query; yields `http://127.0.0.1:PORT`."""
+
+    class Handler(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+
+        def do_GET(self) -> None:  # noqa: N802 - the name that http.server calls
+            reply = answer(unquote(urlsplit(self.path).path))
+            self.send_response(reply.status)
+            self.send_header("Content-Type", reply.content_type)
+            self.send_header("Content-Length", str(len(reply.body)))
+            self.end_headers()
+            self.wfile.write(reply.body)
+
+        def log_message(self, format: str, *args: object) -> None:
+            """Requests are not news."""
+
+    server = _Server(("127.0.0.1", 0), Handler)
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
+
+
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+    block_on_close = False
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """A browser that hangs up in the middle of an answer is not an error of ours."""
