@@ -11,6 +11,8 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from corpus.store.files import FileSystem
+
 MANIFEST_FORMAT = 1
 MANIFEST_NAME = "manifest.json"
 
@@ -123,11 +125,11 @@ class Manifest(_Model):
 
 
 def read_manifest(folder: str | Path) -> Manifest:
-    """The manifest in the blend folder `folder`; raises `ManifestError` where there is none or it is not valid."""
-    path = Path(folder) / MANIFEST_NAME
+    """The manifest in the blend folder `folder` (path or URL); `ManifestError` where there is none or it is broken."""
+    files = FileSystem(str(folder))
     try:
-        return Manifest.model_validate_json(path.read_bytes())
+        return Manifest.model_validate_json(files.read(MANIFEST_NAME))
     except FileNotFoundError:
         raise ManifestError(f"{folder} is no finished blend: it holds no {MANIFEST_NAME}") from None
     except ValueError as error:
-        raise ManifestError(f"{path} cannot be read: {error}") from error
+        raise ManifestError(f"{files.full(MANIFEST_NAME)} cannot be read: {error}") from error

@@ -1,0 +1,1 @@
+"""What is told of a finished blend: the report page, the data card, the Croissant file, the audit sheet."""
