@@ -102,6 +102,8 @@ class Pipeline(ABC):
     """See the module's docstring. Instances travel to workers by pickle before `session` is entered."""
 
     name: ClassVar[str]
+    #: The component that this pipeline is for; its records may name others.
+    component: ClassVar[str]
     #: One line for `vlend run --help`.
     summary: ClassVar[str] = ""
     operations: ClassVar[tuple[Operation, ...]]
@@ -143,8 +145,11 @@ class Pipeline(ABC):
             left -= len(items)
             yield Unit(unit.piece, items, unit.content)
 
-    def unit_name(self, unit: Unit) -> str:
-        """The unit's name: 32 hexadecimal digits of (input piece, operations with versions, parameters)."""
+    def unit_name(self, unit: Unit, counting_rule: dict[str, Any]) -> str:
+        """The unit's name: 32 hexadecimal digits of (input piece, operations with versions, parameters).
+
+        The counting rule is one of the parameters: counts under two rules never share a unit.
+        """
         return fingerprint(
             {
                 "pipeline": self.name,
@@ -153,5 +158,6 @@ class Pipeline(ABC):
                 "items": [[item.locator, item.payload] for item in unit.items],
                 "operations": [[operation.name, operation.version] for operation in self.operations],
                 "parameters": self.parameters.identity(),
+                "counting_rule": counting_rule,
             }
         )

@@ -1,0 +1,40 @@
+"""Where a build can be killed, so that tests can kill it there.
+
+`step(name)` marks each point between which the store's promises must hold. With VLEND_KILL_AT="name:n" in the
+environment the process kills itself, as `kill -9` would, when it passes that point for the n-th time.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+
+#: Every point, in the order in which one unit passes them.
+STEPS = (
+    "part.before_write",
+    "part.before_rename",
+    "part.after_rename",
+    "index.after_rename",
+    "dropped.before_rename",
+    "dropped.after_rename",
+    "unit.before_write",
+    "unit.before_link",
+    "unit.after_link",
+    "snapshot.before_link",
+    "snapshot.after_link",
+)
+
+_passed: dict[str, int] = {}
+
+
+def step(name: str) -> None:
+    """Pass the point `name`; dies here if the environment says so."""
+    target = os.environ.get("VLEND_KILL_AT")
+    if not target:
+        return
+    wanted, _, number = target.partition(":")
+    if wanted != name:
+        return
+    _passed[name] = _passed.get(name, 0) + 1
+    if _passed[name] >= int(number or 1):
+        os.kill(os.getpid(), signal.SIGKILL)

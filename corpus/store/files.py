@@ -1,0 +1,195 @@
+"""Files that appear whole or not at all, on a local disk or an object store.
+
+POSIX: a temporary file beside the final one, synced, checked, then renamed. Object stores: an upload to the final key
+appears whole by itself; its length is read back. A reader therefore never sees half a file under a final name.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import shutil
+import tempfile
+import uuid
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO, Any
+
+import fsspec
+import xxhash
+from fsspec.implementations.local import LocalFileSystem
+
+from corpus.store.faults import step
+
+
+class StoreError(RuntimeError):
+    """The store cannot do what was asked; the text says what to change."""
+
+
+class FileSystem:
+    """A folder on any fsspec URL. Paths are relative to it, with forward slashes."""
+
+    def __init__(self, root: str) -> None:
+        self.root_url = root
+        self.fs, self.root = fsspec.core.url_to_fs(root)
+        self.is_local = isinstance(self.fs, LocalFileSystem)
+
+    def full(self, path: str) -> str:
+        """The path as the underlying file system knows it."""
+        return f"{self.root.rstrip('/')}/{path}" if path else self.root
+
+    def exists(self, path: str) -> bool:
+        """Is there a file or folder at `path`?"""
+        return bool(self.fs.exists(self.full(path)))
+
+    def size(self, path: str) -> int:
+        """Length in bytes; raises FileNotFoundError."""
+        return int(self.fs.size(self.full(path)))
+
+    def names(self, folder: str) -> list[str]:
+        """Sorted names (not paths) directly inside `folder`; empty if there is no such folder."""
+        try:
+            entries = self.fs.ls(self.full(folder), detail=False)
+        except FileNotFoundError:
+            return []
+        return sorted(entry.rstrip("/").rsplit("/", 1)[-1] for entry in entries)
+
+    def read(self, path: str) -> bytes:
+        """The whole file."""
+        return bytes(self.fs.cat_file(self.full(path)))
+
+    def open(self, path: str) -> IO[bytes]:
+        """A seekable binary reader."""
+        return self.fs.open(self.full(path), "rb")
+
+    def remove(self, path: str) -> None:
+        """Delete one file."""
+        self.fs.rm_file(self.full(path))
+
+    def free_bytes(self) -> int | None:
+        """Free space for ordinary users on a local disk; None where the notion makes no sense."""
+        if not self.is_local:
+            return None
+        folder = Path(self.root)
+        while not folder.exists():
+            folder = folder.parent
+        return shutil.disk_usage(folder).free
+
+    def create(self, path: str, data: bytes, label: str) -> bool:
+        """Write `data` at `path` unless something is there. True if this call created it: the first one wins."""
+        if not self.is_local:
+            if self.exists(path):
+                return False
+            self.fs.pipe_file(self.full(path), data)
+            self._check_length(path, len(data))
+            return True
+        final = Path(self.full(path))
+        with self._temporary(final) as temporary:
+            _write_synced(temporary, data)
+            step(f"{label}.before_link")
+            try:
+                os.link(temporary, final)
+            except FileExistsError:
+                return False
+        step(f"{label}.after_link")
+        return True
+
+    def replace(self, path: str, data: bytes) -> None:
+        """Write `data` at `path`, in place of what may be there."""
+        if not self.is_local:
+            self.fs.pipe_file(self.full(path), data)
+            self._check_length(path, len(data))
+            return
+        final = Path(self.full(path))
+        with self._temporary(final) as temporary:
+            _write_synced(temporary, data)
+            os.replace(temporary, final)
+
+    def commit(
+        self,
+        write: Callable[[Path], None],
+        final_path: Callable[[str], str],
+        label: str,
+        check: Callable[[Path], None] | None = None,
+    ) -> tuple[str, int, str]:
+        """Write a file whose name depends on its content.
+
+        `write` fills a temporary file, `check` reopens it and raises if it is not right, `final_path` names it from
+        its checksum. Returns (path, bytes, checksum). An equal file that is there already is replaced by its like.
+        """
+        folder = Path(self.full(final_path("0" * 32))).parent if self.is_local else Path(tempfile.gettempdir())
+        with self._temporary(folder / "part") as temporary:
+            try:
+                write(temporary)
+                _sync(temporary)
+            except OSError as error:
+                raise _explained(error, self.root_url) from error
+            checksum = file_checksum(temporary)
+            size = temporary.stat().st_size
+            if check:
+                check(temporary)
+            path = final_path(checksum)
+            step(f"{label}.before_rename")
+            if self.is_local:
+                os.replace(temporary, self.full(path))
+            else:
+                self.fs.put_file(str(temporary), self.full(path))
+                self._check_length(path, size)
+        step(f"{label}.after_rename")
+        return path, size, checksum
+
+    @contextmanager
+    def _temporary(self, final: Path) -> Iterator[Path]:
+        """A path in the folder of `final` that readers ignore; removed at the end if it is still there."""
+        try:
+            final.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise _explained(error, self.root_url) from error
+        path = final.parent / f".tmp-{uuid.uuid4().hex}"
+        try:
+            yield path
+        finally:
+            path.unlink(missing_ok=True)
+
+    def _check_length(self, path: str, expected: int) -> None:
+        self.fs.invalidate_cache()
+        found = self.size(path)
+        if found != expected:
+            raise StoreError(f"{self.full(path)} holds {found} bytes after a write of {expected}; run again")
+
+
+def file_checksum(path: Path) -> str:
+    """xxh3-128 of a local file, as 32 hexadecimal digits."""
+    state = xxhash.xxh3_128()
+    with path.open("rb") as file:
+        while block := file.read(1 << 22):
+            state.update(block)
+    return state.hexdigest()
+
+
+def _write_synced(path: Path, data: bytes) -> None:
+    try:
+        with path.open("wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+    except OSError as error:
+        raise _explained(error, str(path.parent)) from error
+
+
+def _sync(path: Path) -> None:
+    with path.open("rb") as file:
+        os.fsync(file.fileno())
+
+
+def _explained(error: OSError, place: str) -> Exception:
+    advice: dict[int | None, Any] = {
+        errno.ENOSPC: "the disk is full; free some space and run the same command again, finished units are kept",
+        errno.EDQUOT: "the disk quota is used up; free some space and run the same command again",
+        errno.EACCES: "no permission to write there; choose another output folder with OUT= or --out",
+        errno.EROFS: "the file system is read-only; choose another output folder with OUT= or --out",
+    }
+    if error.errno in advice:
+        return StoreError(f"cannot write below {place}: {advice[error.errno]}")
+    return error
