@@ -28,8 +28,8 @@ REQUEST_SECONDS = 15.0
 DELAY_SECONDS = 1.0
 _LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 _PAGE_TYPES = ("text/html", "application/xhtml+xml")
-#: Words by which a site reserves its pages from indexing or from training.
-_OPT_OUT = re.compile(r"\b(noai|noimageai|noindex|none)\b", re.IGNORECASE)
+#: Words by which a site reserves its pages from training.
+_OPT_OUT = re.compile(r"\b(noai|noimageai)\b", re.IGNORECASE)
 _META = re.compile(rb"<meta\b[^>]*\bname\s*=\s*[\"']?(?:robots|tdm-reservation)\b[^>]*>", re.IGNORECASE)
 _RESERVED = re.compile(rb"tdm-reservation[^>]*content\s*=\s*[\"']?1", re.IGNORECASE)
 
@@ -117,10 +117,11 @@ class Crawler:
         deadline = time.monotonic() + REQUEST_SECONDS
         try:
             with opener.open(request, timeout=REQUEST_SECONDS) as reply:
-                if _OPT_OUT.search(reply.headers.get("X-Robots-Tag", "")) or reply.headers.get("TDM-Reservation") == "1":
+                headers = reply.headers
+                if _OPT_OUT.search(headers.get("X-Robots-Tag", "")) or headers.get("TDM-Reservation") == "1":
                     raise FetchError("opted_out", "by response header")
                 body = _read(reply, deadline)
-                return Fetched(canonicalize_url(reply.url), reply.headers.get("Content-Type", ""), body)
+                return Fetched(canonicalize_url(reply.url), headers.get("Content-Type", ""), body)
         except urllib.error.HTTPError as error:
             raise FetchError(f"http_{error.code}", urlsplit(url).path) from error
         except TimeoutError as error:

@@ -1,0 +1,239 @@
+// What a reader sees of a page, in pixels of the page: lines of text in reading order, elements with their roles,
+// areas of pictures. Called with {width}: everything outside the page's first `width` pixels is left out.
+({ width }) => {
+  const height = Math.max(document.documentElement.scrollHeight, document.body ? document.body.scrollHeight : 0);
+  const styles = new Map();
+  const style = (element) => {
+    if (!styles.has(element)) styles.set(element, getComputedStyle(element));
+    return styles.get(element);
+  };
+  const shown = new Map();
+  const visible = (element) => {
+    if (!shown.has(element)) {
+      shown.set(element, element.checkVisibility({ opacityProperty: true, visibilityProperty: true, contentVisibilityAuto: false }));
+    }
+    return shown.get(element);
+  };
+  const page = (rect) => [rect.left + scrollX, rect.top + scrollY, rect.right + scrollX, rect.bottom + scrollY];
+  const cut = (box, frame) => [Math.max(box[0], frame[0]), Math.max(box[1], frame[1]), Math.min(box[2], frame[2]), Math.min(box[3], frame[3])];
+  const area = (box) => Math.max(0, box[2] - box[0]) * Math.max(0, box[3] - box[1]);
+
+  // the part of the page in which an element's content can be seen: its ancestors may clip it
+  const frames = new Map();
+  const frame = (element) => {
+    if (!element) return [0, 0, width, height];
+    if (!frames.has(element)) {
+      const own = style(element);
+      let parent = own.position === 'fixed' ? null : element.parentElement;
+      if (own.position === 'absolute') parent = element.offsetParent;
+      let box = frame(parent);
+      const clips = (value) => value !== 'visible';
+      const root = element === document.documentElement || element === document.body;
+      if (!root && (clips(own.overflowX) || clips(own.overflowY))) box = cut(box, page(element.getBoundingClientRect()));
+      frames.set(element, box);
+    }
+    return frames.get(element);
+  };
+  const seen = (box, element) => area(box) >= 2 && area(cut(box, frame(element))) >= 0.6 * area(box);
+
+  // covered by something else? answered inside the window only, where the browser can tell
+  const covered = (box, element) => {
+    const x = (box[0] + box[2]) / 2 - scrollX, y = (box[1] + box[3]) / 2 - scrollY;
+    if (x < 0 || y < 0 || x >= innerWidth || y >= innerHeight) return false;
+    const top = document.elementFromPoint(x, y);
+    if (!top || top === element || element.contains(top) || top.contains(element)) return false;
+    if (style(element).pointerEvents === 'none' || style(top).pointerEvents === 'none') return false;
+    const above = style(top);
+    return above.opacity !== '0' && (above.backgroundImage !== 'none' || !/, 0\)$|transparent/.test(above.backgroundColor) || /^(IMG|VIDEO|CANVAS)$/i.test(top.tagName));
+  };
+
+  const blocks = [];
+  const block_of = (element) => {
+    let at = element;
+    while (at.parentElement && /^(inline|contents|ruby)/.test(style(at).display)) at = at.parentElement;
+    let number = blocks.indexOf(at);
+    if (number < 0) number = blocks.push(at) - 1;
+    return number;
+  };
+
+  const fragments = [];
+  const range = document.createRange();
+  const spoken = (text, own) => {
+    if (own.textTransform === 'uppercase') return text.toUpperCase();
+    if (own.textTransform === 'lowercase') return text.toLowerCase();
+    if (own.textTransform === 'capitalize') return text.replace(/(^|[\s-])(\p{L})/gu, (all, before, letter) => before + letter.toUpperCase());
+    return text;
+  };
+  let space = false;
+  const read_text = (node) => {
+    const element = node.parentElement;
+    if (!element || /^(script|style|noscript|template|textarea|select|option|title)$/i.test(element.localName)) return;
+    if (!visible(element)) return;
+    const own = style(element), value = node.data, keeps = /^(pre|break-spaces)/.test(own.whiteSpace) && own.whiteSpace !== 'pre-line';
+    if (parseFloat(own.fontSize) < 2) return;
+    const color = own.webkitTextFillColor || own.color;
+    const ghost = /rgba\(.*, 0\)$/.test(color);
+    const block = block_of(element);
+    const tokens = keeps ? /[^\n]+/g : /[\u2e80-\u9fff\u3000-\u303f\uf900-\ufaff\uff00-\uffef]|[^\s\u2e80-\u9fff\u3000-\u303f\uf900-\ufaff\uff00-\uffef]+/g;
+    let last = 0, match;
+    while ((match = tokens.exec(value))) {
+      if (match.index > last && /\s/.test(value.slice(last, match.index))) space = true;
+      last = match.index + match[0].length;
+      const words = keeps ? match[0].replace(/\s+$/, '') : match[0];
+      if (!words.trim()) { space = true; continue; }
+      const lead = words.length - words.trimStart().length;
+      range.setStart(node, match.index + lead);
+      range.setEnd(node, match.index + words.length);
+      const rects = [...range.getClientRects()].filter((rect) => rect.width > 0.5 && rect.height > 0.5);
+      if (rects.length === 0 || ghost || /^[\ue000-\uf8ff]+$/.test(words.trim())) continue;
+      const pieces = rects.length === 1 ? [[words, rects[0]]] : split(node, match.index, words);
+      for (const [text, rect] of pieces) {
+        const box = page(rect);
+        if (!seen(box, element) || covered(box, element)) continue;
+        fragments.push({ text: spoken(text, own).replace(/\u00a0/g, ' '), box, block, space, keeps });
+        space = false;
+      }
+    }
+    if (/\s$/.test(value.slice(last))) space = true;
+  };
+  // one word on several lines (a long address, a line of code that wraps): letter by letter
+  const split = (node, start, text) => {
+    const pieces = [];
+    for (let i = 0; i < text.length; i++) {
+      range.setStart(node, start + i);
+      range.setEnd(node, start + i + 1);
+      const rect = range.getBoundingClientRect();
+      const previous = pieces[pieces.length - 1];
+      if (rect.width === 0) { if (previous) previous[0] += text[i]; continue; }
+      if (previous && Math.abs(previous[1].top - rect.top) < 2) {
+        previous[0] += text[i];
+        previous[1] = { left: previous[1].left, top: previous[1].top, right: rect.right, bottom: Math.max(previous[1].bottom, rect.bottom) };
+      } else pieces.push([text[i], { left: rect.left, top: rect.top, right: rect.right, bottom: rect.bottom }]);
+    }
+    return pieces.filter((piece) => piece[0].trim());
+  };
+
+  const measure = document.createElement('canvas').getContext('2d');
+  const markers = [];
+  const marker = (item) => {
+    const own = style(item);
+    if (own.display !== 'list-item' || own.listStyleType !== 'decimal' || own.listStyleImage !== 'none') return;
+    const list = item.parentElement;
+    if (!list || list.localName !== 'ol' || list.reversed) return;
+    let number = list.start;
+    for (const other of list.children) {
+      if (other.localName === 'li' && other.hasAttribute('value')) number = other.value;
+      if (other === item) break;
+      if (other.localName === 'li') number += 1;
+    }
+    measure.font = `${own.fontWeight} ${own.fontSize} ${own.fontFamily}`;
+    markers.push({ item, text: `${number}. `, width: own.listStylePosition === 'outside' ? measure.measureText(`${number}. `).width : 0 });
+  };
+
+  let generated = false;
+  const elements = [], pictures = [];
+  const role_of = (element) => {
+    const name = element.localName, type = (element.getAttribute('type') || 'text').toLowerCase();
+    if (/^h[1-6]$/.test(name)) return 'heading';
+    if (name === 'a' && element.hasAttribute('href')) return 'link';
+    if (name === 'button' || element.getAttribute('role') === 'button') return 'button';
+    if (name === 'select') return 'select';
+    if (name === 'textarea') return 'text field';
+    if (/^(img|svg|canvas|video|picture)$/.test(name)) return name === 'picture' ? null : 'image';
+    if (name === 'table') return 'table';
+    if (name !== 'input' || type === 'hidden') return null;
+    if (/^(button|submit|reset|image)$/.test(type)) return 'button';
+    return { checkbox: 'checkbox', radio: 'radio button', range: 'slider', file: 'file field', color: 'colour field' }[type] || 'text field';
+  };
+  const control_text = (element) => {
+    const name = element.localName, type = (element.getAttribute('type') || 'text').toLowerCase();
+    if (name === 'select') return element.multiple || !element.selectedOptions[0] ? '' : element.selectedOptions[0].text;
+    if (name === 'textarea') return element.value || element.placeholder;
+    if (name !== 'input' || /^(hidden|checkbox|radio|range|color|file|image|date|time|month|week|datetime-local)$/.test(type)) return '';
+    if (type === 'submit' && !element.hasAttribute('value')) return 'Submit';
+    if (type === 'reset' && !element.hasAttribute('value')) return 'Reset';
+    return type === 'password' && element.value ? '' : element.value || element.placeholder;
+  };
+  const read_element = (element) => {
+    const role = role_of(element);
+    if (visible(element)) {
+      for (const side of ['::before', '::after']) {
+        const content = getComputedStyle(element, side).content;
+        if (/counter|attr/.test(content) || (/^"/.test(content) && /[\p{L}\p{N}]/u.test(content.replace(/[\ue000-\uf8ff]/g, '').slice(1, -1)))) generated = true;
+      }
+      if (element.localName === 'li') marker(element);
+    }
+    if (!role || !visible(element)) return;
+    const box = page(element.getBoundingClientRect());
+    if (!seen(box, element)) return;
+    if (role === 'image' || /^(iframe|object|embed)$/.test(element.localName)) pictures.push(box);
+    const words = control_text(element);
+    const name = words || element.getAttribute('aria-label') || element.alt || (role === 'table' || role === 'image' ? '' : element.innerText) || '';
+    elements.push({ role, box, text: name.trim().replace(/\s+/g, ' ') });
+    if (words.trim() && !covered(box, element)) {
+      const own = style(element), side = (name) => parseFloat(own[name]) || 0;
+      const inner = [box[0] + side('paddingLeft') + side('borderLeftWidth'), box[1] + side('paddingTop') + side('borderTopWidth'),
+        box[2] - side('paddingRight') - side('borderRightWidth'), box[3] - side('paddingBottom') - side('borderBottomWidth')];
+      measure.font = `${own.fontWeight} ${own.fontSize} ${own.fontFamily}`;
+      const length = measure.measureText(words).width, room = inner[2] - inner[0];
+      if (element.localName === 'textarea' && (length > room || words.includes('\n'))) generated = true;
+      const button = role === 'button', from = button ? (inner[0] + inner[2] - length) / 2 : inner[0];
+      const clipped = length > room + 1 && !button;
+      if (clipped) generated = true;
+      else fragments.push({ text: words, box: [from, inner[1], Math.min(from + length, box[2]), inner[3]], block: blocks.push(element) - 1, space: true, keeps: false });
+    }
+  };
+  const walk = (node) => {
+    if (node.nodeType === 3) return read_text(node);
+    if (node.nodeType !== 1) return undefined;
+    if (node.localName === 'br') space = true;
+    read_element(node);
+    if (/^(svg|math|iframe|select|textarea|object|script|style|head)$/.test(node.localName)) return undefined;
+    if (node.shadowRoot) generated = true;
+    const inline = /^(inline|contents)/.test(style(node).display);
+    if (!inline) space = true;
+    for (const child of node.childNodes) walk(child);
+    if (!inline) space = true;
+    return undefined;
+  };
+  if (document.body) walk(document.body);
+
+  const lines = [];
+  for (const piece of fragments) {
+    const line = lines[lines.length - 1];
+    const middle = (piece.box[1] + piece.box[3]) / 2;
+    const same = line && line.block === piece.block && middle > line.box[1] && middle < line.box[3] && piece.box[0] > line.box[2] - 3 && !(piece.keeps && piece.box[0] <= line.left + 1);
+    if (!same) {
+      lines.push({ text: piece.text, box: [...piece.box], block: piece.block, left: piece.box[0], keeps: piece.keeps });
+      continue;
+    }
+    line.text += (piece.space ? ' ' : '') + piece.text;
+    line.box = [line.box[0], Math.min(line.box[1], piece.box[1]), Math.max(line.box[2], piece.box[2]), Math.max(line.box[3], piece.box[3])];
+  }
+  for (const { item, text, width: extent } of markers) {
+    const first = lines.find((line) => item.contains(blocks[line.block]));
+    if (first) { first.text = text + first.text; first.box[0] -= extent; }
+  }
+  const cell = (element) => { const at = element.closest('td,th'); return at ? at.parentElement : null; };
+  const rows = [];
+  const row_of = (number) => {
+    const row = cell(blocks[number]);
+    if (!row) return -1;
+    return rows.includes(row) ? rows.indexOf(row) : rows.push(row) - 1;
+  };
+  const canvas = style(document.documentElement).backgroundColor;
+  return {
+    width: document.documentElement.scrollWidth,
+    height,
+    nodes: document.getElementsByTagName('*').length,
+    encoding: document.characterSet,
+    language: document.documentElement.lang || document.documentElement.getAttribute('xml:lang') || '',
+    title: document.title,
+    responsive: !!document.querySelector('meta[name="viewport"]'),
+    generated,
+    canvas,
+    lines: lines.map((line) => ({ text: line.text.trimEnd(), box: line.box, block: line.block, row: row_of(line.block), keeps: line.keeps })),
+    elements,
+    pictures,
+  };
+}

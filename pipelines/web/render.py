@@ -1,0 +1,60 @@
+"""Render a page: its view, its screenshot, its simplified HTML and how well that reproduces the screenshot."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+from PIL import Image
+
+from pipelines.browser.session import Viewport
+from pipelines.web.view import View
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+VIEWPORTS = {
+    "desktop": Viewport("desktop", 1280, 800),
+    "tablet": Viewport("tablet", 820, 1100),
+    "phone": Viewport("phone", 390, 844),
+}
+_HERE = Path(__file__).parent
+_EXTRACT = (_HERE / "extract.js").read_text("utf-8")
+_SIMPLIFY = (_HERE / "simplify.js").read_text("utf-8")
+
+
+def read_view(page: Page, viewport: Viewport) -> View:
+    """Text, elements and pictures of the whole page."""
+    return View.read(page.evaluate(_EXTRACT, {"width": viewport.width}))
+
+
+def simplified(page: Page, width: int, height: int) -> str:
+    """The page as short HTML that shows the same in its first `width` x `height` pixels."""
+    return str(page.evaluate(_SIMPLIFY, {"width": width, "height": height}))
+
+
+def screenshot(page: Page, width: int, height: int) -> Image.Image:
+    """The page's first `width` x `height` pixels, animations ended, no text cursor; an RGB picture."""
+    data = page.screenshot(
+        full_page=True,
+        clip={"x": 0, "y": 0, "width": width, "height": height},
+        animations="disabled",
+        caret="hide",
+        scale="css",
+    )
+    return Image.open(io.BytesIO(data)).convert("RGB")
+
+
+def is_blank(picture: Image.Image) -> bool:
+    """Is the picture one colour, but for at most one pixel in 5000?"""
+    pixels = np.asarray(picture.convert("L")).astype(int)
+    return float((np.abs(pixels - np.median(pixels)) > 8).mean()) < 1 / 5000
+
+
+def png(picture: Image.Image) -> bytes:
+    """Encoded without loss; screenshots compress well at the lowest effort."""
+    buffer = io.BytesIO()
+    picture.save(buffer, "PNG", compress_level=3)
+    return buffer.getvalue()

@@ -1,0 +1,45 @@
+"""The visible text of a page in reading order, lines of one paragraph joined as the language joins them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import groupby, pairwise
+
+from pipelines.web.view import Line
+
+#: Scripts written without spaces between words: a line break inside a paragraph stands for nothing.
+_NO_SPACE = re.compile(r"[\u2e80-\u9fff\u3000-\u303f\uf900-\ufaff\uff00-\uffef]")
+
+
+def transcription(lines: Sequence[Line]) -> str:
+    """Paragraphs as one line each; a tab between cells of a table row; an empty line where the page leaves a gap."""
+    paragraphs = [list(group) for _, group in groupby(lines, key=lambda line: line.block)]
+    if not paragraphs:
+        return ""
+    pieces = [join(paragraphs[0])]
+    for before, after in pairwise(paragraphs):
+        pieces += [_between(before[-1], after[0]), join(after)]
+    return "".join(pieces)
+
+
+def join(lines: Sequence[Line]) -> str:
+    """One paragraph: its lines with a space between, or nothing between Chinese characters, or as they are in code."""
+    text = lines[0].text
+    for before, after in pairwise(lines):
+        if before.keeps_spaces or after.box[1] >= before.box[3] + 4 * (before.box[3] - before.box[1]):
+            text += "\n" + after.text
+        elif text.endswith("-") and text[-2:-1].islower() and after.text[:1].islower():
+            text += after.text
+        elif _NO_SPACE.match(text[-1]) and _NO_SPACE.match(after.text[0]):
+            text += after.text
+        else:
+            text += " " + after.text
+    return text
+
+
+def _between(before: Line, after: Line) -> str:
+    if before.row >= 0 and before.row == after.row:
+        return "\t"
+    gap = after.box[1] - before.box[3]
+    return "\n\n" if gap > 0.7 * (before.box[3] - before.box[1]) else "\n"

@@ -1,0 +1,101 @@
+"""What a page looks like and says: the screenshot's size, lines of text, elements and pictures, in pixels."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+Box = tuple[float, float, float, float]
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of text as it is set. Lines of one paragraph share `block`; `row` numbers table rows, -1 elsewhere."""
+
+    text: str
+    box: Box
+    block: int
+    row: int
+    keeps_spaces: bool
+
+
+@dataclass(frozen=True)
+class Element:
+    """A heading, link, button, field, table or picture; `text` is its name as far as it has one."""
+
+    role: str
+    box: Box
+    text: str
+
+
+@dataclass(frozen=True)
+class View:
+    """A page read at one window width. `height` is that of the whole page until `crop` cuts it."""
+
+    width: int
+    height: int
+    nodes: int
+    encoding: str
+    language: str
+    title: str
+    #: The page declares how it fits narrow windows.
+    responsive: bool
+    #: Text shows that no element holds (counters, generated content, overflowing fields).
+    generated_text: bool
+    lines: tuple[Line, ...]
+    elements: tuple[Element, ...]
+    pictures: tuple[Box, ...]
+
+    @classmethod
+    def read(cls, found: dict[str, Any]) -> View:
+        """From the answer of extract.js."""
+        return cls(
+            width=found["width"],
+            height=found["height"],
+            nodes=found["nodes"],
+            encoding=found["encoding"],
+            language=found["language"],
+            title=found["title"],
+            responsive=found["responsive"],
+            generated_text=found["generated"],
+            lines=tuple(
+                Line(line["text"], _box(line["box"]), line["block"], line["row"], line["keeps"])
+                for line in found["lines"]
+                if line["text"].strip()
+            ),
+            elements=tuple(Element(one["role"], _box(one["box"]), one["text"]) for one in found["elements"]),
+            pictures=tuple(_box(box) for box in found["pictures"]),
+        )
+
+    def crop(self, width: int, height: int) -> View:
+        """What remains in the page's first `width` x `height` pixels: whole lines, and elements cut at the edge."""
+        return replace(
+            self,
+            width=width,
+            height=height,
+            lines=tuple(replace(one, box=_cut(one.box, width, height)) for one in self.lines if one.box[3] <= height),
+            elements=tuple(
+                replace(one, box=_cut(one.box, width, height)) for one in self.elements if one.box[1] < height - 2
+            ),
+            pictures=tuple(_cut(box, width, height) for box in self.pictures if box[1] < height),
+        )
+
+    def cut_between_lines(self, height: int) -> int:
+        """The largest height up to `height` at which no line of text is cut."""
+        moved = True
+        while moved:
+            moved = False
+            for line in self.lines:
+                if line.box[1] < height < line.box[3] + 1:
+                    height, moved = int(line.box[1]) - 1, True
+        return height
+
+
+def _box(values: list[float]) -> Box:
+    x0, y0, x1, y1 = (round(value, 1) for value in values)
+    return x0, y0, x1, y1
+
+
+def _cut(box: Box, width: int, height: int) -> Box:
+    x0, y0, x1, y1 = box
+    return max(0.0, x0), max(0.0, y0), min(float(width), x1), min(float(height), y1)
