@@ -1,0 +1,58 @@
+"""Words that every language needs, from the CLDR data inside Babel: places, months, weekdays, currencies, languages.
+
+`locale_words("zh")` has the same fields as `locale_words("en")`. All lists are short names without brackets or digits,
+in a fixed order.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+
+from babel import Locale
+from babel.numbers import get_territory_currencies
+
+#: Codes among the territories that name no place: private use, pseudo-locales, unions.
+_NO_PLACES = frozenset({"EU", "EZ", "QO", "UN", "XA", "XB", "ZZ"})
+_UNFIT = re.compile(r"[0-9()（）\[\]/]")
+
+
+@dataclass(frozen=True)
+class LocaleWords:
+    """Names in one language. `place_of` maps territory codes; `months` begins with January, `weekdays` with Monday."""
+
+    place_of: dict[str, str]
+    months: tuple[str, ...]
+    weekdays: tuple[str, ...]
+    currencies: tuple[str, ...]
+    languages: tuple[str, ...]
+
+    @property
+    def places(self) -> tuple[str, ...]:
+        """Names of countries and regions, in the order of their codes."""
+        return tuple(self.place_of.values())
+
+
+@lru_cache(maxsize=8)
+def locale_words(language: str) -> LocaleWords:
+    """The words of `language`, a code that Babel knows such as "en" or "zh"."""
+    locale = Locale.parse(language)
+    places = {str(code): name for code, name in locale.territories.items()}
+    territories = sorted(code for code in places if len(code) == 2 and code not in _NO_PLACES)
+    in_use = {currency for code in territories for currency in get_territory_currencies(code)}
+    months = locale.months["stand-alone"]["wide"]
+    weekdays = locale.days["stand-alone"]["wide"]
+    return LocaleWords(
+        place_of={code: places[code] for code in territories if _fit([places[code]])},
+        months=tuple(months[number] for number in range(1, 13)),
+        weekdays=tuple(weekdays[number] for number in range(7)),
+        currencies=_fit(locale.currencies[code] for code in sorted(in_use) if code in locale.currencies),
+        languages=_fit(locale.languages[code] for code in sorted(locale.languages) if len(code) == 2),
+    )
+
+
+def _fit(names: Iterable[str]) -> tuple[str, ...]:
+    """Names without brackets, digits or slashes, each once."""
+    return tuple(dict.fromkeys(name for name in names if name and not _UNFIT.search(name)))
