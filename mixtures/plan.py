@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict, dataclass, field
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 
@@ -16,7 +16,7 @@ from corpus.counting import counting_rule
 from corpus.identity import fingerprint
 from mixtures.draws import draw
 from mixtures.paper import TABLES
-from mixtures.recipe import Component, Dataset, Recipe
+from mixtures.recipe import Component, Dataset, Recipe, Unit
 from mixtures.shares import best_total, largest_remainder, respread
 from mixtures.supply import Supply
 
@@ -34,7 +34,7 @@ class PlannedDataset:
 
     name: str
     reach: str
-    status: str
+    status: Literal["used", "left_out"]
     note: str
     target: int = 0
     available: int = 0
@@ -66,7 +66,7 @@ class Plan:
     """Everything that decides a blend. `parts` are the files to draw from, with their checksums."""
 
     name: str
-    unit: str
+    unit: Unit
     seed: int
     total: int
     max_epochs: int
@@ -136,7 +136,7 @@ def draws(plan: Plan, supply: Supply) -> dict[tuple[str, str], np.ndarray]:
         for dataset in component.datasets:
             if dataset.target:
                 records = supply.datasets[component.name, dataset.name].train
-                lengths = records.lengths(plan.unit)  # type: ignore[arg-type]
+                lengths = records.lengths(plan.unit)
                 key = (plan.seed, component.name, dataset.name)
                 chosen[component.name, dataset.name] = draw(lengths, dataset.target, plan.max_epochs, *key)
     return chosen

@@ -111,11 +111,11 @@ class UnitActor:
 
     def run(self, pipeline: Pipeline, unit: Unit) -> tuple[dict[str, Any], int]:
         """The unit's committed JSON, and the bytes that this process and its children hold."""
-        served = self.worker.pipeline if self.worker else None
-        if served is None or (served.name, served.parameters) != (pipeline.name, pipeline.parameters):
+        worker = self.worker
+        if worker is None or _differ(worker.pipeline, pipeline):
             self.close()
-            self.worker = Worker(pipeline, self.files, self.rule)
-        return self.worker.run(unit), tree_bytes(os.getpid())
+            worker = self.worker = Worker(pipeline, self.files, self.rule)
+        return worker.run(unit), tree_bytes(os.getpid())
 
     def close(self) -> None:
         """End the open session."""
@@ -130,12 +130,13 @@ def run_pipelines(
     rule: str = "deepseek-vl",
     tokenizer: str | None = None,
     reporter: Reporter | None = None,
+    workers: int | None = None,
 ) -> list[Progress]:
     """Run `pipelines` into the store at `out` and publish what they made; returns the final progress of each.
 
-    Raises `EngineError`, or the error of a worker that is no single item's fault (a full disk, a missing package).
+    `workers` bounds the worker processes of a local Ray (default: one per core). Raises `EngineError`, or the error of a worker that is no single item's fault (a full disk, a missing package).
     """
-    with connected():
+    with connected(workers):
         return _Scheduler(pipelines, out, rule, tokenizer, reporter or SilentReporter()).run()
 
 
@@ -175,7 +176,7 @@ class _Scheduler:
     def _take_member(self, task: _Task) -> _Member:
         """An idle worker that served this pipeline last, else any idle one, else a new one."""
         if not self.idle:
-            return _Member(UnitActor.remote(*self.settings))
+            return _Member(UnitActor.remote(*self.settings))  # type: ignore[attr-defined]
         for position, member in enumerate(self.idle):
             if member.served == task.pipeline:
                 return self.idle.pop(position)
@@ -254,16 +255,16 @@ class _Scheduler:
 
 
 @contextmanager
-def connected() -> Iterator[None]:
+def connected(workers: int | None = None) -> Iterator[None]:
     """A Ray connection: the cluster at RAY_ADDRESS, or a quiet local one on loopback that ends with the body."""
     if ray.is_initialized():
         yield
         return
     address = os.environ.get("RAY_ADDRESS")
     if address:
-        ray.init(address=address, logging_level="error", log_to_driver=False)
+        ray.init(address=address, logging_level=logging.ERROR, log_to_driver=False)
     else:
-        start_local()
+        start_local(workers)
     try:
         yield
     finally:
@@ -280,9 +281,13 @@ def start_local(workers: int | None = None) -> None:
         num_cpus=workers or int(os.environ.get("VLEND_WORKERS") or 0) or os.cpu_count(),
         include_dashboard=False,
         object_store_memory=OBJECT_STORE_BYTES,
-        logging_level="error",
+        logging_level=logging.ERROR,
         log_to_driver=False,
     )
+
+
+def _differ(one: Pipeline, other: Pipeline) -> bool:
+    return (one.name, one.parameters) != (other.name, other.parameters)
 
 
 def tree_bytes(pid: int) -> int:

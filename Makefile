@@ -1,0 +1,67 @@
+# Two commands do everything on a fresh machine: `make build-pretrain-mix` and `make test`. `make help` lists the rest.
+
+PYTHON ?= python3
+VENV ?= .venv
+RECIPE ?= pretrain
+OUT ?= out
+SEED ?= 0
+NAME ?=
+TARGET ?= build-pretrain-mix
+
+# On a cluster, where the image has the dependencies: make TARGET SETUP= PYTHON_RUN=python
+SETUP ?= $(VENV)/.vlend-setup
+SETUP_DEV ?= $(VENV)/.vlend-setup-dev
+PYTHON_RUN ?= $(VENV)/bin/python
+VLEND = $(PYTHON_RUN) -m cli.main
+
+.PHONY: help build-pretrain-mix build-sample-mix report submit test test-slow bench lint format setup setup-dev clean-setup
+
+help: ## list the targets
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 22
+
+build-pretrain-mix: $(SETUP) ## build every component from this machine's material and blend by Table 1 (RECIPE, OUT, SEED, NAME)
+	$(VLEND) build --recipe $(RECIPE) --out $(OUT) --seed $(SEED) $(if $(NAME),--name $(NAME))
+
+build-sample-mix: $(SETUP) ## the same from genuine samples: VLEND_SAMPLES=folder
+	$(VLEND) build --recipe samples --out $(OUT) --seed $(SEED) $(if $(NAME),--name $(NAME))
+
+report: $(SETUP) ## make the report, card and Croissant file of a blend again (NAME, OUT)
+	$(VLEND) mix report $(or $(NAME),$(RECIPE)) --out $(OUT)
+
+submit: $(SETUP) ## run TARGET on a cluster: make submit RAY_ADDRESS=http://host:8265 TARGET=build-pretrain-mix OUT=s3://…
+	$(VLEND) submit $(TARGET) --address '$(RAY_ADDRESS)' --out '$(OUT)'
+
+test: $(SETUP_DEV) ## the tests that take minutes together
+	$(PYTHON_RUN) -m pytest
+
+test-slow: $(SETUP_DEV) ## the tests that take minutes each
+	$(PYTHON_RUN) -m pytest -m slow
+
+bench: $(SETUP_DEV) ## side-by-side measurements against peers
+	for script in benchmarks/bench_*.py; do $(PYTHON_RUN) $$script || exit 1; done
+
+lint: $(SETUP_DEV) ## style, types and the arrows between the rooms
+	$(PYTHON_RUN) -m ruff check .
+	$(PYTHON_RUN) -m ruff format --check .
+	$(PYTHON_RUN) -m mypy
+	$(VENV)/bin/lint-imports
+
+format: $(SETUP_DEV) ## format the code
+	$(PYTHON_RUN) -m ruff check --fix .
+	$(PYTHON_RUN) -m ruff format .
+
+setup: $(SETUP) ## install what the default build needs
+setup-dev: $(SETUP_DEV) ## install what the tests need too
+
+$(VENV)/.vlend-setup: pyproject.toml deploy/install_browser.sh
+	test -x $(VENV)/bin/python || $(PYTHON) -m venv $(VENV)
+	$(VENV)/bin/python -m pip install --quiet --editable .
+	sh deploy/install_browser.sh $(VENV)/bin/python
+	touch $@
+
+$(VENV)/.vlend-setup-dev: pyproject.toml $(VENV)/.vlend-setup
+	$(VENV)/bin/python -m pip install --quiet --editable '.[dev]'
+	touch $@
+
+clean-setup: ## forget the environment
+	rm -rf $(VENV)

@@ -1,0 +1,89 @@
+"""From a recipe to a finished blend: run its pipelines, plan, write, report."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pydantic import ValidationError
+from rich.console import Console
+
+from cli import dry_run
+from cli.progress import reporter
+from corpus.store.files import FileSystem
+from mixtures.documents import write_blend_documents
+from mixtures.manifest import Manifest
+from mixtures.plan import Plan, make_plan
+from mixtures.recipe import Recipe, expand_input
+from mixtures.supply import Supply, read_supply
+from mixtures.write import write_blend
+from pipelines.engine.job import run_pipelines
+from pipelines.engine.pipeline import BUNDLED, InputError, Pipeline
+from pipelines.registry import pipeline_class
+
+
+def make_pipeline(name: str, **parameters: object) -> Pipeline:
+    """A pipeline by name with its parameters; raises `InputError` for parameters that it does not take."""
+    kind = pipeline_class(name)
+    try:
+        return kind(kind.parameters_type.model_validate(parameters))
+    except ValidationError as error:
+        first = error.errors()[0]
+        place = ".".join(str(step) for step in first["loc"])
+        known = sorted(kind.parameters_type.model_fields)
+        raise InputError(f"pipeline {name!r}, parameter {place}: {first['msg']}; it takes {known}") from error
+
+
+def recipe_pipelines(recipe: Recipe, seed: int, limit: int | None) -> list[Pipeline]:
+    """The pipelines that the recipe's datasets name, each once."""
+    found: dict[tuple[str, str], Pipeline] = {}
+    for component in recipe.components:
+        for dataset in component.datasets:
+            if dataset.pipeline is None or (dataset.pipeline, dataset.name) in found:
+                continue
+            options = dict(dataset.options)
+            if dataset.pipeline == "user_files":
+                options.setdefault("component", component.name)
+            found[dataset.pipeline, dataset.name] = make_pipeline(
+                dataset.pipeline,
+                input=dataset.input if dataset.input == BUNDLED else expand_input(dataset),
+                source=dataset.name,
+                seed=seed,
+                limit=limit,
+                **options,
+            )
+    return list(found.values())
+
+
+def build(
+    recipe: Recipe,
+    out: str,
+    console: Console,
+    *,
+    seed: int = 0,
+    limit: int | None = None,
+    replace: bool = False,
+    only_show: bool = False,
+    workers: int | None = None,
+) -> Manifest | None:
+    """Build the blend of `recipe` below `out` and return its manifest (None when it is only shown)."""
+    pipelines = recipe_pipelines(recipe, seed, limit)
+    if only_show:
+        dry_run.show(pipelines, out, recipe.counting.template, recipe.counting.tokenizer, console)
+        return None
+    run(pipelines, out, recipe, console, workers)
+    plan, supply = plan_recipe(recipe, out, seed)
+    manifest = write_blend(FileSystem(out), plan, supply, replace)
+    write_blend_documents(f"{out}/mixes/{plan.name}")
+    return manifest
+
+
+def run(pipelines: Sequence[Pipeline], out: str, recipe: Recipe, console: Console, workers: int | None = None) -> None:
+    """Run pipelines into the store at `out`, counting under the recipe's rule."""
+    with reporter(console) as shown:
+        run_pipelines(pipelines, out, recipe.counting.template, recipe.counting.tokenizer, shown, workers)
+
+
+def plan_recipe(recipe: Recipe, out: str, seed: int = 0) -> tuple[Plan, Supply]:
+    """The plan of `recipe` on what the store at `out` has, and that supply."""
+    supply = read_supply(FileSystem(out), recipe)
+    return make_plan(recipe, supply, seed), supply

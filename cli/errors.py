@@ -1,0 +1,23 @@
+"""Failures that a user can do something about: shown as one sentence, with exit code 1, never as a traceback."""
+
+from __future__ import annotations
+
+from corpus.store.files import StoreError
+from corpus.tokenizer import TokenizerError
+from mixtures.manifest import ManifestError
+from mixtures.plan import ShortageError
+from mixtures.recipe import RecipeError
+from pipelines.browser.find import BrowserNotFoundError
+from pipelines.engine.job import EngineError
+from pipelines.engine.pipeline import InputError
+
+USER_ERRORS: tuple[type[Exception], ...] = (
+    StoreError,
+    TokenizerError,
+    ManifestError,
+    ShortageError,
+    RecipeError,
+    BrowserNotFoundError,
+    EngineError,
+    InputError,
+)

@@ -1,0 +1,223 @@
+"""The command line `vlend`: every verb, with an example each."""
+
+from __future__ import annotations
+
+import logging
+import os
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from cli.errors import USER_ERRORS
+
+app = typer.Typer(
+    name="vlend",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="markdown",
+    help=(
+        "Training corpora for vision-language models: build components from raw material, blend them in exact token "
+        "ratios.\n\nStart with `vlend build --recipe pretrain --out out`, then open `out/mixes/pretrain/report.html`."
+    ),
+)
+mix = typer.Typer(no_args_is_help=True, help="Plan, write and describe blends. Example: `vlend mix plan --out out`")
+app.add_typer(mix, name="mix")
+
+Out = Annotated[str, typer.Option("--out", help="Output root: a folder or any fsspec URL.")]
+RecipeName = Annotated[str, typer.Option("--recipe", help="A shipped recipe by name, or a path to a YAML file.")]
+Seed = Annotated[int, typer.Option("--seed", help="Seed of everything that is drawn.")]
+Limit = Annotated[int | None, typer.Option("--limit", min=1, help="Process at most this many items per pipeline.")]
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Show items, bytes and free disk, and do nothing.")]
+Workers = Annotated[
+    int | None, typer.Option("--workers", min=1, help="Worker processes of a local Ray; by default one per core.")
+]
+Name = Annotated[str | None, typer.Option("--name", help="Name of the blend; by default the recipe's.")]
+Replace = Annotated[bool, typer.Option("--replace", help="Overwrite a blend of this name that has another plan.")]
+
+
+@app.command()
+def build(
+    recipe: RecipeName = "pretrain",
+    out: Out = "out",
+    seed: Seed = 0,
+    name: Name = None,
+    replace: Replace = False,
+    limit: Limit = None,
+    dry_run: DryRun = False,
+    workers: Workers = None,
+) -> None:
+    """Build a recipe: run its pipelines, plan, write the blend, make its report.
+
+    Example: `vlend build --recipe pretrain --out out`. A second run does only what is missing.
+    """
+    from cli.building import build as build_recipe
+    from cli.tables import share_table
+
+    console = Console()
+    loaded = _recipe(recipe, name)
+    manifest = build_recipe(
+        loaded, out, console, seed=seed, limit=limit, replace=replace, only_show=dry_run, workers=workers
+    )
+    if manifest:
+        console.print(share_table(manifest))
+        console.print(f"report: {out}/mixes/{manifest.name}/report.html", highlight=False, soft_wrap=True)
+
+
+@app.command()
+def run(
+    pipeline: Annotated[str, typer.Argument(help="text, charts, captions, scene_text, reports, documents, web, …")],
+    material: Annotated[
+        str, typer.Option("--input", help="Path or URL; `bundled` is what every machine has.")
+    ] = "bundled",
+    out: Out = "out",
+    source: Annotated[str, typer.Option("--source", help="Dataset name of the records.")] = "",
+    option: Annotated[list[str] | None, typer.Option("--option", help="NAME=VALUE, further parameter.")] = None,
+    recipe: RecipeName = "pretrain",
+    seed: Seed = 0,
+    limit: Limit = None,
+    dry_run: DryRun = False,
+    workers: Workers = None,
+) -> None:
+    """Run one pipeline into the store, counting under the recipe's rule.
+
+    Example: `vlend run charts --input tables/ --source my_tables --out out --limit 20`.
+    """
+    from cli import dry_run as showing
+    from cli.building import make_pipeline
+    from cli.building import run as run_all
+    from pipelines.engine.pipeline import InputError
+
+    console = Console()
+    options = {}
+    for pair in option or []:
+        key, equals, value = pair.partition("=")
+        if not equals:
+            raise InputError(f"--option {pair!r} is not of the form NAME=VALUE")
+        options[key] = value
+    made = make_pipeline(pipeline, input=material, source=source, seed=seed, limit=limit, **options)
+    loaded = _recipe(recipe, None)
+    if dry_run:
+        showing.show([made], out, loaded.counting.template, loaded.counting.tokenizer, console)
+    else:
+        run_all([made], out, loaded, console, workers)
+
+
+@mix.command("plan")
+def mix_plan(recipe: RecipeName = "pretrain", out: Out = "out", seed: Seed = 0, name: Name = None) -> None:
+    """Show what a blend of the store would hold: available, planned, epochs, what binds.
+
+    Example: `vlend mix plan --recipe pretrain --out out`.
+    """
+    from cli.building import plan_recipe
+    from cli.tables import plan_table
+
+    console = Console()
+    plan, supply = plan_recipe(_recipe(recipe, name), out, seed)
+    console.print(plan_table(plan))
+    for note in plan.notes:
+        console.print(note)
+    if supply.unused:
+        console.print(f"in the store, not in the recipe: {', '.join(sorted(supply.unused))}")
+
+
+@mix.command("write")
+def mix_write(
+    recipe: RecipeName = "pretrain", out: Out = "out", seed: Seed = 0, name: Name = None, replace: Replace = False
+) -> None:
+    """Write a blend of what the store has, without running pipelines.
+
+    Example: `vlend mix write --recipe my.yaml --out out --name mine`.
+    """
+    from cli.building import plan_recipe
+    from cli.tables import share_table
+    from corpus.store.files import FileSystem
+    from mixtures.documents import write_blend_documents
+    from mixtures.write import write_blend
+
+    plan, supply = plan_recipe(_recipe(recipe, name), out, seed)
+    manifest = write_blend(FileSystem(out), plan, supply, replace)
+    write_blend_documents(f"{out}/mixes/{manifest.name}")
+    Console().print(share_table(manifest))
+
+
+@mix.command("report")
+def mix_report(name: Annotated[str, typer.Argument(help="Name of the blend.")] = "pretrain", out: Out = "out") -> None:
+    """Make report.html, README.md and croissant.json of a blend again.
+
+    Example: `vlend mix report pretrain --out out`.
+    """
+    from mixtures.documents import write_blend_documents
+
+    write_blend_documents(f"{out}/mixes/{name}")
+    Console().print(f"report: {out}/mixes/{name}/report.html", highlight=False, soft_wrap=True)
+
+
+@app.command()
+def audit(
+    name: Annotated[str, typer.Argument(help="Name of the blend.")] = "pretrain",
+    n: Annotated[int, typer.Option("--n", min=1, help="Samples per component.")] = 50,
+    out: Out = "out",
+    seed: Seed = 0,
+    to: Annotated[Path | None, typer.Option("--to", help="Where to write; by default beside the blend.")] = None,
+) -> None:
+    """Write a sheet of samples per component, to judge by eye.
+
+    Example: `vlend audit pretrain --n 50 --out out`.
+    """
+    from mixtures.report.audit import audit_sheet
+
+    folder = f"{out}/mixes/{name}"
+    target = to or Path(folder) / "audit.html"
+    target.write_text(audit_sheet(folder, n, seed), encoding="utf-8")
+    Console().print(f"audit sheet: {target}", highlight=False, soft_wrap=True)
+
+
+@app.command()
+def doctor() -> None:
+    """Say what this machine has (Chromium, fonts, OCR, TeX, GPU, Ray) and what that enables.
+
+    Example: `vlend doctor`.
+    """
+    from cli.doctor import findings, table
+
+    Console().print(table(findings()))
+
+
+@app.command()
+def submit(
+    target: Annotated[str, typer.Argument(help="Make target to run on the cluster.")] = "build-pretrain-mix",
+    address: Annotated[str, typer.Option("--address", envvar="RAY_ADDRESS", help="http://host:8265")] = "",
+    out: Annotated[str, typer.Option("--out", help="Output root, reachable from every node.")] = "out",
+) -> None:
+    """Submit a make target as a Ray job with this checkout as working directory; follow its log.
+
+    Example: `vlend submit build-pretrain-mix --address http://host:8265 --out s3://bucket/corpus`.
+    """
+    from cli.submit import submit_target
+
+    raise typer.Exit(submit_target(address, target, out, Console()))
+
+
+def _recipe(name_or_path: str, blend_name: str | None):  # type: ignore[no-untyped-def]
+    from mixtures.recipe import load_recipe
+
+    loaded = load_recipe(name_or_path)
+    return loaded.model_copy(update={"name": blend_name}) if blend_name else loaded
+
+
+def main() -> None:
+    """Entry point: user errors become one sentence, everything else keeps its traceback."""
+    logging.basicConfig(level=os.environ.get("VLEND_LOG", "WARNING"), format="%(levelname)s %(name)s: %(message)s")
+    try:
+        app()
+    except USER_ERRORS as error:
+        Console(stderr=True).print(f"vlend: {error}", style="red", highlight=False, markup=False, soft_wrap=True)
+        sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()
