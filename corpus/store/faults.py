@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import signal
 
-#: Every point, in the order in which one unit passes them.
+#: Every point, in the order in which a build passes them: units, then snapshots, then the blend.
 STEPS = (
     "part.before_write",
     "part.before_rename",
@@ -22,6 +22,12 @@ STEPS = (
     "unit.after_link",
     "snapshot.before_link",
     "snapshot.after_link",
+    "blend.after_plan",
+    "blend.before_file",
+    "blend_file.before_rename",
+    "blend_file.after_rename",
+    "blend.before_manifest",
+    "blend.after_manifest",
 )
 
 _passed: dict[str, int] = {}

@@ -99,21 +99,26 @@ def write_part(files: FileSystem, folder: str, unit: str, records: list[Record],
 
 def write_rows(target: Path, schema: pa.Schema, rows: Iterable[dict[str, Any]], row_group_bytes: int) -> list[int]:
     """Write rows as Parquet with vlend's settings; return the number of rows of each row group."""
+    groups: list[int] = []
+    with open_writer(target, schema) as writer:
+        for batch in _cut_by_bytes(rows, row_group_bytes):
+            writer.write_table(pa.Table.from_pylist(batch, schema=schema), row_group_size=len(batch))
+            groups.append(len(batch))
+    return groups
+
+
+def open_writer(target: Path, schema: pa.Schema) -> pq.ParquetWriter:
+    """A Parquet writer with vlend's settings: media uncompressed and without dictionary, all else zstd."""
     media = set(MEDIA_COLUMNS)
     columns = _leaf_columns(schema)
-    groups: list[int] = []
-    with pq.ParquetWriter(
+    return pq.ParquetWriter(
         target,
         schema,
         compression={column: "none" if column in media else "zstd" for column in columns},
         use_dictionary=[column for column in columns if column not in media and not column.startswith("messages")],
         write_page_index=True,
         store_schema=True,
-    ) as writer:
-        for batch in _cut_by_bytes(rows, row_group_bytes):
-            writer.write_table(pa.Table.from_pylist(batch, schema=schema), row_group_size=len(batch))
-            groups.append(len(batch))
-    return groups
+    )
 
 
 def row_bytes(row: dict[str, Any]) -> int:
