@@ -1,0 +1,5 @@
+"""Chinese reference texts"""
+
+
+def reference_documents():
+    return []

@@ -1,0 +1,109 @@
+"""Reading order: a gutter that most lines respect divides the page; lines across it divide the page into bands."""
+
+from __future__ import annotations
+
+from statistics import median
+
+from pipelines.documents.layout.lines import Line
+
+#: At most this share of the lines' text may cross a gutter (titles, wide tables, figures).
+_MAX_CROSSING = 0.4
+#: A column is at least this many ems wide; narrower ones are columns of a table, read row by row.
+_MIN_COLUMN_EMS = 10.0
+_MIN_LINES = 4
+#: Share of a column's text in lines that reach over most of its width; lower in tables and figures.
+_MIN_PROSE = 0.5
+_FULL_LINE = 0.62
+_MAX_DEPTH = 5
+
+
+def reading_order(lines: list[Line], depth: int = 0) -> list[list[Line]]:
+    """The lines in groups, each group a column (or part of one) in reading order; rows inside go from left to right."""
+    gutter = _gutter(lines) if depth < _MAX_DEPTH else None
+    if gutter is None:
+        return [_by_rows(lines)] if lines else []
+    groups: list[list[Line]] = []
+    band: list[Line] = []
+    across: list[Line] = []
+    for line in sorted(lines, key=lambda line: line.middle):
+        if line.box[0] < gutter < line.box[2]:
+            if band:
+                groups += _band(band, gutter, depth)
+                band = []
+            across.append(line)
+        else:
+            if across:
+                groups.append(_by_rows(across))
+                across = []
+            band.append(line)
+    if across:
+        groups.append(_by_rows(across))
+    return groups + (_band(band, gutter, depth) if band else [])
+
+
+def _band(lines: list[Line], gutter: float, depth: int) -> list[list[Line]]:
+    left = [line for line in lines if line.box[2] <= gutter]
+    right = [line for line in lines if line.box[2] > gutter]
+    return reading_order(left, depth + 1) + reading_order(right, depth + 1)
+
+
+def _gutter(lines: list[Line]) -> float | None:
+    """The middle of the gutter, or None where the lines form one column or a table."""
+    if len(lines) < 2 * _MIN_LINES:
+        return None
+    left, right = min(line.box[0] for line in lines), max(line.box[2] for line in lines)
+    em = median(line.size for line in lines)
+    if right - left < 2 * _MIN_COLUMN_EMS * em:
+        return None
+    best: tuple[float, float, float] | None = None
+    x = left + _MIN_COLUMN_EMS * em
+    step = max(em / 4, 1.0)
+    while x < right - _MIN_COLUMN_EMS * em:
+        room = _room(lines, x, em)
+        if room is not None and (best is None or room[:2] > best[:2]):
+            best = (*room, x)
+        x += step
+    return best[2] if best and best[1] >= 0.55 * em else None
+
+
+def _room(lines: list[Line], x: float, em: float) -> tuple[float, float] | None:
+    """How good a gutter at `x` is: (minus the share of text across it, its width), None if it divides no columns."""
+    across = [line for line in lines if line.box[0] < x < line.box[2]]
+    left = [line for line in lines if line.box[2] <= x]
+    right = [line for line in lines if line.box[0] >= x]
+    total = sum(len(line.text) for line in lines)
+    crossing = sum(len(line.text) for line in across) / max(total, 1)
+    if crossing > _MAX_CROSSING or not _is_column(left, em) or not _is_column(right, em):
+        return None
+    if not _side_by_side(left, right):
+        return None
+    width = min(line.box[0] for line in right) - max(line.box[2] for line in left)
+    return (-round(crossing, 2), width)
+
+
+def _is_column(lines: list[Line], em: float) -> bool:
+    if len(lines) < _MIN_LINES:
+        return False
+    width = max(line.box[2] for line in lines) - min(line.box[0] for line in lines)
+    if width < _MIN_COLUMN_EMS * em:
+        return False
+    full = sum(len(line.text) for line in lines if line.width >= _FULL_LINE * min(width, 45 * em))
+    return full >= _MIN_PROSE * sum(len(line.text) for line in lines)
+
+
+def _side_by_side(left: list[Line], right: list[Line]) -> bool:
+    top = max(min(line.box[1] for line in left), min(line.box[1] for line in right))
+    bottom = min(max(line.box[3] for line in left), max(line.box[3] for line in right))
+    heights = [max(line.box[3] for line in side) - min(line.box[1] for line in side) for side in (left, right)]
+    return bottom - top > 0.5 * min(heights)
+
+
+def _by_rows(lines: list[Line]) -> list[Line]:
+    """From the top down; lines at one height from left to right."""
+    rows: list[list[Line]] = []
+    for line in sorted(lines, key=lambda line: line.baseline):
+        if rows and line.baseline - rows[-1][0].baseline < 0.45 * min(line.size, rows[-1][0].size):
+            rows[-1].append(line)
+        else:
+            rows.append([line])
+    return [line for row in rows for line in sorted(row, key=lambda line: line.box[0])]

@@ -1,0 +1,42 @@
+"""Running heads, feet and page numbers: lines near an edge that neighbouring pages repeat, or that only number."""
+
+from __future__ import annotations
+
+import re
+
+from pipelines.documents.layout.lines import Line, lines_of
+from pipelines.documents.reading.limits import MARGIN_SHARE
+from pipelines.documents.reading.page import Margin
+
+_NUMBER = re.compile(
+    r"^\W*(?:(?:page|p\.|seite|页|第)?\s*(?:\d{1,4}|[ivxlc]{1,7})(?:\s*(?:/|of|von|共)\s*\d{1,4})?\s*页?)\W*$", re.I
+)
+
+
+def split_furniture(lines: list[Line], height: int, margins: list[Margin]) -> tuple[list[Line], list[Line]]:
+    """(lines of the text, lines of the furniture) of a page `height` pixels high."""
+    low, high = height * MARGIN_SHARE, height * (1 - MARGIN_SHARE)
+    elsewhere = [(_shape(line.text), line.baseline) for margin in margins for line in lines_of(margin.runs)]
+    edge = [line for line in lines if line.box[3] < low or line.box[1] > high]
+    found = [line for line in edge if any(s == _shape(line.text) and abs(y - line.baseline) < 4 for s, y in elsewhere)]
+    if lines:
+        first = min(line.baseline for line in lines)
+        last = max(line.baseline for line in lines)
+        found += [
+            line
+            for line in edge
+            if line not in found
+            and _NUMBER.match(line.text)
+            and (line.baseline - first < 0.5 * line.size or last - line.baseline < 0.5 * line.size)
+        ]
+    # a head stands above all text, a foot below it: what repeats inside the text is a list or a table
+    text = [line for line in lines if line not in found]
+    if text:
+        top, bottom = min(line.box[1] for line in text), max(line.box[3] for line in text)
+        found = [line for line in found if line.middle < top or line.middle > bottom or _NUMBER.match(line.text)]
+    return [line for line in lines if line not in found], found
+
+
+def _shape(text: str) -> str:
+    """The text with its numbers made equal."""
+    return re.sub(r"\d+", "#", re.sub(r"\s+", "", text))

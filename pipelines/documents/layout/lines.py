@@ -1,0 +1,166 @@
+"""Runs to lines: pieces of one baseline within one column, with spaces, superscripts and subscripts put right."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from statistics import median
+
+from pipelines.documents.reading.page import Rectangle, TextRun
+
+#: Two runs further apart than this many ems may stand in different columns or cells.
+COLUMN_GAP = 0.75
+_WORD_GAP = 0.16
+_CHINESE = re.compile(r"[\u2e80-\u303f\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef]")
+_MATHS_FONT = re.compile(r"CMMI|CMSY|CMEX|CMBSY|MSAM|MSBM|EUFM|EUSM|RSFS|Math|Symbol|stmary|txsy|pxsy|LMMI|LMSY", re.I)
+_MATHS_CHARACTER = re.compile(r"[\u2200-\u22ff\u2a00-\u2aff\U0001d400-\U0001d7ff∑∏∫√]")
+#: List marks of symbol fonts, as their private-use code points.
+_BULLETS = "\uf0b7\uf0a7\uf0d8\uf06e\uf076\uf0fc"
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line, or a piece of one between wide gaps. `maths` is the share of its characters in formula fonts."""
+
+    text: str
+    box: Rectangle
+    size: float
+    baseline: float
+    maths: float = 0.0
+    #: Width of the first word in pixels: what would have had to fit on the line before.
+    first_word: float = 0.0
+
+    @property
+    def width(self) -> float:
+        return self.box[2] - self.box[0]
+
+    @property
+    def middle(self) -> float:
+        return (self.box[1] + self.box[3]) / 2
+
+
+def is_chinese(character: str) -> bool:
+    """True for Chinese (and Japanese) characters and their punctuation."""
+    return bool(_CHINESE.match(character))
+
+
+def lines_of(runs: list[TextRun]) -> list[Line]:
+    """The lines of the visible horizontal runs, from the top down."""
+    groups: list[list[TextRun]] = []
+    ordered = sorted((run for run in runs if run.visible and run.horizontal and run.text.strip()), key=_place)
+    for run in ordered:
+        for group in reversed(groups[-60:]):
+            if _continues(group, run):
+                group.append(run)
+                break
+        else:
+            groups.append([run])
+    joined = _join_neighbours([sorted(group, key=lambda run: run.box[0]) for group in groups])
+    return sorted((_line(group) for group in joined), key=lambda line: (line.baseline, line.box[0]))
+
+
+def _place(run: TextRun) -> tuple[float, float]:
+    return (round(run.baseline / 2), run.box[0])
+
+
+def _continues(group: list[TextRun], run: TextRun) -> bool:
+    return any(_beside(other, run) for other in group)
+
+
+def _beside(one: TextRun, other: TextRun) -> bool:
+    """True when two runs stand on one line without a wide gap; a raised or lowered small run counts."""
+    size = max(one.size, other.size)
+    if abs(one.baseline - other.baseline) > 0.5 * size:
+        return False
+    if abs(one.baseline - other.baseline) > 0.15 * size:
+        small = min(one.size, other.size)
+        if small > 0.86 * size:
+            return False
+    gap = max(one.box[0], other.box[0]) - min(one.box[2], other.box[2])
+    return gap < COLUMN_GAP * size
+
+
+def _join_neighbours(groups: list[list[TextRun]]) -> list[list[TextRun]]:
+    """Groups that became neighbours only through a later run are one line."""
+    result: list[list[TextRun]] = []
+    for group in groups:
+        for other in result[-12:]:
+            if any(_beside(one, two) for one in other[-2:] for two in group[:2]):
+                other.extend(group)
+                other.sort(key=lambda run: run.box[0])
+                break
+        else:
+            result.append(group)
+    return result
+
+
+def _line(runs: list[TextRun]) -> Line:
+    size = max(runs, key=lambda run: (len(run.text.strip()) * run.size, run.size)).size
+    full = [run for run in runs if run.size > 0.86 * size]
+    baseline = median(run.baseline for run in full)
+    pieces: list[str] = []
+    before: TextRun | None = None
+    shift = ""
+    for run in runs:
+        now = _shift(run, size, baseline)
+        if shift and now != shift:
+            pieces.append("}")
+        if before is not None and _space_between(before, run, size):
+            pieces.append(" ")
+        if now and now != shift:
+            pieces.append(now + "{")
+        pieces.append(run.text)
+        before, shift = run, now
+    if shift:
+        pieces.append("}")
+    text = _clean("".join(pieces))
+    box = (
+        min(run.box[0] for run in runs),
+        min(run.box[1] for run in full),
+        max(run.box[2] for run in runs),
+        max(run.box[3] for run in full),
+    )
+    count = sum(len(run.text.strip()) for run in runs) or 1
+    maths = sum(len(run.text.strip()) for run in runs if _MATHS_FONT.search(run.font))
+    maths += sum(len(_MATHS_CHARACTER.findall(run.text)) for run in runs if not _MATHS_FONT.search(run.font))
+    word = 1 if text and is_chinese(text[0]) else len(text.split(" ", 1)[0])
+    return Line(text, box, size, baseline, maths / count, (box[2] - box[0]) * word / max(len(text), 1))
+
+
+def _shift(run: TextRun, size: float, baseline: float) -> str:
+    """`^` for a superscript, `_` for a subscript, nothing for text on the line."""
+    if run.size > 0.86 * size or not run.text.strip():
+        return ""
+    if run.baseline < baseline - 0.15 * size:
+        return "^"
+    return "_" if run.baseline > baseline + 0.08 * size else ""
+
+
+def _space_between(before: TextRun, run: TextRun, size: float) -> bool:
+    if before.text[-1:].isspace() or run.text[:1].isspace():
+        return False
+    gap = run.box[0] - before.box[2]
+    chinese = is_chinese(before.text[-1]) or is_chinese(run.text[0])
+    return gap > (0.6 if chinese else _WORD_GAP) * size
+
+
+def _clean(text: str) -> str:
+    """Ligatures and presentation forms as letters, spaces single, shifted marks without needless braces."""
+    text = "".join(_plain(character) for character in text)
+    text = re.sub(r"([\^_])\{\s+", r" \1{", text)
+    text = re.sub(r"\s+\}", "} ", text)
+    text = re.sub(r"\s+", " ", text).strip()
+    return re.sub(r"[\^_]\{\s*\}", "", text)
+
+
+def _plain(character: str) -> str:
+    if "\ufb00" <= character <= "\ufb06" or "\u2f00" <= character <= "\u2fdf" or "\u2e80" <= character <= "\u2eff":
+        return unicodedata.normalize("NFKC", character)
+    if character in "\u00a0\u2002\u2003\u2009\u200a\u202f\t":
+        return " "
+    if character in _BULLETS:
+        return "•"
+    if "\ue000" <= character <= "\uf8ff":
+        return ""  # an icon; pages with many such characters never come here
+    return "" if character in "\u200b\u200c\u200d\ufeff" or (ord(character) < 32) else character

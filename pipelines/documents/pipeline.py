@@ -1,0 +1,98 @@
+"""Document pages with their text: bundled prose in many page templates, or the user's PDF files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar
+
+from corpus.record import Record
+from pipelines.documents.bundled_pages import document_records, material_units
+from pipelines.documents.material import bundled_material
+from pipelines.documents.reading.process import Engine, PageReader
+from pipelines.documents.user_pages import file_units, page_record
+from pipelines.engine.pipeline import BUNDLED, Drop, Item, Operation, Parameters, Pipeline, Unit
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+
+class DocumentParameters(Parameters):
+    """See `Parameters`."""
+
+    #: What reads PDF files: pymupdf (AGPL-3.0) or pypdfium2 (BSD-3-Clause).
+    engine: Engine = "pymupdf"
+    #: Seconds that one page may take to read.
+    page_seconds: float = 20.0
+    #: Licence of the user's files, stored with each record.
+    license: str | None = None
+
+
+class Documents(Pipeline):
+    """Pages of documents; component `document_ocr`."""
+
+    name = "documents"
+    summary = "pages of documents with their text: bundled prose in many page templates, or your PDF files"
+    operations = (
+        Operation("documents.material", 1),
+        Operation("documents.setting", 1),
+        Operation("documents.reading", 1),
+        Operation("documents.layout", 1),
+    )
+    parameters_type: ClassVar[type[Parameters]] = DocumentParameters
+    default_source = "document_pages"
+    deadline_seconds = 90.0
+    output_bytes_per_item = 400_000
+
+    def __init__(self, parameters: Parameters) -> None:
+        super().__init__(parameters)
+        self._reader: PageReader | None = None
+        self._tab: Page | None = None
+
+    @property
+    def _own(self) -> DocumentParameters:
+        assert isinstance(self.parameters, DocumentParameters)
+        return self.parameters
+
+    def units(self) -> Iterable[Unit]:
+        """Documents of the bundled material, or pages of the files under `input`."""
+        if self.parameters.input == BUNDLED:
+            yield from material_units(bundled_material())
+            return
+        with self._new_reader() as reader:
+            yield from file_units(Path(self.parameters.input), reader)
+
+    @contextmanager
+    def session(self) -> Iterator[None]:
+        """The reading process, and a browser for bundled material."""
+        with ExitStack() as stack:
+            self._reader = stack.enter_context(self._new_reader())
+            if self.parameters.input == BUNDLED:
+                from pipelines.browser.launch import chromium
+
+                self._tab = stack.enter_context(chromium()).new_page()
+            yield
+        self._reader = self._tab = None
+
+    def process(self, item: Item) -> Iterable[Record]:
+        """One record a page; bundled items are whole documents."""
+        assert self._reader is not None, "process runs inside session()"
+        if self.parameters.input != BUNDLED:
+            yield page_record(item, self._reader, self.parameters.source, self._own.license, self._own.engine)
+            return
+        assert self._tab is not None
+        place = item.payload["place"]
+        entry = bundled_material()[place]
+        try:
+            pages = list(
+                document_records(entry, place, self.parameters.seed, self._tab, self._reader, self.parameters.source)
+            )
+        except ValueError as error:
+            raise Drop("markup_unreadable", str(error)) from error
+        if not pages:
+            raise Drop("too_little_text", "no page of the document is filled")
+        yield from pages
+
+    def _new_reader(self) -> PageReader:
+        return PageReader(self._own.engine, self._own.page_seconds)

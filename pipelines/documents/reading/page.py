@@ -1,0 +1,49 @@
+"""What the reading process reports of a page. Boxes are (x0, y0, x1, y1) in pixels of the page's picture."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+Rectangle = tuple[float, float, float, float]
+
+
+@dataclass(frozen=True)
+class TextRun:
+    """Characters of one font on one baseline, as the file holds them: no gap wider than a space inside."""
+
+    text: str
+    box: Rectangle
+    #: Font size and height of the baseline, in pixels.
+    size: float
+    baseline: float
+    font: str = ""
+    #: False for text that the page does not show: render mode 3, full transparency, or under a later picture.
+    visible: bool = True
+    #: True for text that runs from left to right.
+    horizontal: bool = True
+
+
+@dataclass(frozen=True)
+class Margin:
+    """The runs near the upper and lower edge of a neighbouring page; page furniture repeats there."""
+
+    page: int
+    runs: list[TextRun]
+
+
+@dataclass(frozen=True)
+class PageReading:
+    """A page's runs, its picture (encoded) with size in pixels, and the share of it that pictures cover (0 to 1)."""
+
+    width: int
+    height: int
+    runs: list[TextRun]
+    picture: bytes = b""
+    picture_share: float = 0.0
+    margins: list[Margin] = field(default_factory=list)
+
+
+def run_from_json(values: dict[str, Any]) -> TextRun:
+    """The inverse of `dataclasses.asdict` for a run that travelled as JSON."""
+    return TextRun(**{**values, "box": tuple(values["box"])})

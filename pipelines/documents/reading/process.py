@@ -1,0 +1,148 @@
+"""The worker's side of the reading process: start it, ask, and give up at the deadline.
+
+A page that hangs or crashes the engine costs that page: the process is ended and the next request starts a new one.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import select
+import subprocess
+import sys
+import time
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Literal
+
+from pipelines.documents.reading.page import Margin, PageReading, run_from_json
+from pipelines.engine.pipeline import Drop
+
+Engine = Literal["pymupdf", "pypdfium2"]
+
+#: 120 dots to the inch, in pixels per point; less where the longest side would exceed LONGEST pixels.
+SCALE = 120 / 72
+LONGEST = 1280
+#: Pages after which the process is replaced, which bounds what leaks in native code can hold.
+MAX_REQUESTS = 400
+#: How much longer than the process's own alarm to wait for an answer.
+_GRACE_SECONDS = 2.0
+_REPOSITORY = Path(__file__).resolve().parents[3]
+
+
+class PageReader:
+    """Reads pages of PDF files in a process of its own. Use it as a context manager."""
+
+    def __init__(self, engine: Engine = "pymupdf", seconds: float = 20.0) -> None:
+        self._engine, self._seconds = engine, seconds
+        self._process: subprocess.Popen[bytes] | None = None
+        self._requests = 0
+
+    def __enter__(self) -> PageReader:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def page_count(self, path: Path) -> int:
+        """The number of pages; raises `Drop` for files that cannot be read."""
+        answer, _ = self._ask({"path": str(path)})
+        return int(answer["pages"])
+
+    def page(self, path: Path, number: int) -> PageReading:
+        """Page `number` (from 0) with its picture; raises `Drop`."""
+        answer, picture = self._ask({"path": str(path), "page": number, "scale": SCALE, "longest": LONGEST})
+        return PageReading(
+            width=answer["width"],
+            height=answer["height"],
+            runs=[run_from_json(run) for run in answer["runs"]],
+            picture=picture,
+            picture_share=answer["picture_share"],
+            margins=[Margin(m["page"], [run_from_json(run) for run in m["runs"]]) for m in answer["margins"]],
+        )
+
+    def close(self) -> None:
+        """End the reading process."""
+        if self._process is None:
+            return
+        self._process.kill()
+        self._process.wait()
+        for pipe in (self._process.stdin, self._process.stdout):
+            if pipe:
+                pipe.close()
+        self._process = None
+
+    def _ask(self, request: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
+        process = self._running()
+        self._requests += 1
+        assert process.stdin is not None
+        deadline = time.monotonic() + self._seconds + _GRACE_SECONDS
+        line = json.dumps({**request, "engine": self._engine, "seconds": self._seconds}).encode() + b"\n"
+        try:
+            process.stdin.write(line)
+            process.stdin.flush()
+            head, rest = self._until(b"\n", deadline)
+            answer = json.loads(head)
+            picture = self._exactly(answer.get("picture_bytes", 0), rest, deadline)
+        except (_Ended, BrokenPipeError) as error:
+            code = process.poll()
+            self.close()
+            if isinstance(error, _Late) or code == -14:  # ended by its own alarm
+                raise Drop("deadline", f"no answer within {self._seconds:g} seconds") from error
+            raise Drop("engine_crashed", f"the {self._engine} process ended with {code}") from error
+        if "refused" in answer:
+            raise Drop(answer["refused"], answer["detail"])
+        return answer, picture
+
+    def _running(self) -> subprocess.Popen[bytes]:
+        if self._requests >= MAX_REQUESTS:
+            self.close()
+        if self._process is None:
+            self._requests = 0
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", "pipelines.documents.reading.worker"],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                cwd=_REPOSITORY,
+            )
+        return self._process
+
+    def _until(self, mark: bytes, deadline: float) -> tuple[bytes, bytes]:
+        data = b""
+        while mark not in data:
+            data += self._some(deadline)
+        head, _, rest = data.partition(mark)
+        return head, rest
+
+    def _exactly(self, count: int, data: bytes, deadline: float) -> bytes:
+        pieces = [data]
+        have = len(data)
+        while have < count:
+            pieces.append(self._some(deadline))
+            have += len(pieces[-1])
+        return b"".join(pieces)
+
+    def _some(self, deadline: float) -> bytes:
+        assert self._process is not None
+        assert self._process.stdout is not None
+        output = self._process.stdout.fileno()
+        poll = select.poll()
+        poll.register(output, select.POLLIN | select.POLLHUP)
+        if not poll.poll(max(0.0, deadline - time.monotonic()) * 1000):
+            raise _Late
+        data = os.read(output, 1 << 20)
+        if not data:
+            self._process.wait(timeout=_GRACE_SECONDS)
+            raise _Ended
+        return data
+
+
+class _Ended(Exception):  # noqa: N818
+    """The process closed its output."""
+
+
+class _Late(_Ended):
+    """The deadline passed."""

@@ -1,0 +1,163 @@
+"""The reading process: `python -m pipelines.documents.reading.worker`, one request a line on standard input.
+
+A request is a JSON line: {"path", "engine", "seconds"} asks for the number of pages; with "page" (from 0), "scale"
+(pixels per point) and "longest" (pixels) it asks for a page. The answer is a JSON line, followed by `picture_bytes`
+bytes of the encoded picture. An alarm ends the process at the deadline, also inside native code.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import resource
+import signal
+import sys
+from dataclasses import asdict
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Protocol
+
+import numpy as np
+from PIL import Image
+
+from pipelines.documents.reading.limits import MARGIN_SHARE, MAX_ADDRESS_SPACE, NEIGHBOURS, Refused
+from pipelines.documents.reading.page import TextRun
+
+#: A whole PDF ends with this mark; viewers look for it in the last kilobyte.
+_END_MARK = b"%%EOF"
+_TAIL_BYTES = 2048
+#: Pages with photographs are larger than this as PNG and become JPEG.
+_LARGE_PNG = 900_000
+
+
+class OpenFile(Protocol):
+    """What an engine offers; see `mupdf.MupdfFile`."""
+
+    page_count: int
+
+    def size(self, number: int) -> tuple[float, float]: ...
+    def runs(self, number: int, scale: float) -> list[TextRun]: ...
+    def picture(self, number: int, scale: float) -> Image.Image: ...
+    def picture_share(self, number: int) -> float: ...
+
+
+@lru_cache(maxsize=2)
+def open_file(path: str, engine: str) -> OpenFile:
+    """Open a file with the engine `pymupdf` or `pypdfium2`; raises `Refused`."""
+    data = Path(path).open("rb")
+    with data:
+        data.seek(0, io.SEEK_END)
+        data.seek(max(0, data.tell() - _TAIL_BYTES))
+        if _END_MARK not in data.read():
+            raise Refused("pdf_unreadable", "the file is cut off: it has no end mark")
+    if engine == "pymupdf":
+        from pipelines.documents.reading.mupdf import MupdfFile
+
+        return MupdfFile(path)
+    from pipelines.documents.reading.pdfium import PdfiumFile
+
+    return PdfiumFile(path)
+
+
+@lru_cache(maxsize=8)
+def page_runs(path: str, engine: str, number: int, scale: float) -> list[TextRun]:
+    """The runs of a page; it is read once for itself and its neighbours."""
+    return open_file(path, engine).runs(number, scale)
+
+
+def margin_runs(path: str, engine: str, number: int, scale: float) -> list[TextRun]:
+    """The visible runs near the upper and lower edge of a page."""
+    file = open_file(path, engine)
+    try:
+        _, height = file.size(number)
+        runs = page_runs(path, engine, number, scale)
+    except Refused:
+        return []
+    low, high = height * scale * MARGIN_SHARE, height * scale * (1 - MARGIN_SHARE)
+    return [run for run in runs if run.visible and run.text.strip() and (run.box[3] < low or run.box[1] > high)]
+
+
+def read_page(request: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
+    """The answer to a request for a page."""
+    path, engine, number = request["path"], request["engine"], request["page"]
+    file = open_file(path, engine)
+    if not 0 <= number < file.page_count:
+        raise Refused("pdf_unreadable", f"the file has {file.page_count} pages, page {number + 1} was asked for")
+    width, height = file.size(number)
+    scale = min(request["scale"], request["longest"] / max(width, height))
+    runs = page_runs(path, engine, number, scale)
+    picture = file.picture(number, scale)
+    near = [n for n in range(number - NEIGHBOURS, number + NEIGHBOURS + 1) if n != number and 0 <= n < file.page_count]
+    encoded = encode(picture)
+    answer = {
+        "width": picture.width,
+        "height": picture.height,
+        "runs": [asdict(run) for run in shown(runs, picture)],
+        "picture_share": file.picture_share(number),
+        "margins": [{"page": n, "runs": [asdict(run) for run in margin_runs(path, engine, n, scale)]} for n in near],
+        "picture_bytes": len(encoded),
+    }
+    return answer, encoded
+
+
+def shown(runs: list[TextRun], picture: Image.Image) -> list[TextRun]:
+    """The runs, those whose place in the picture is of one even colour marked as not visible (white on white)."""
+    grey = np.asarray(picture.convert("L"))
+    checked: list[TextRun] = []
+    for run in runs:
+        x0, y0, x1, y1 = (round(value) for value in run.box)
+        area = grey[max(y0, 0) : max(y1, y0 + 1), max(x0, 0) : max(x1, x0 + 1)]
+        blank = area.size == 0 or int(area.max()) - int(area.min()) < 12
+        if blank and run.visible and run.text.strip():
+            run = TextRun(**{**asdict(run), "visible": False})
+        checked.append(run)
+    return checked
+
+
+def encode(picture: Image.Image) -> bytes:
+    """PNG (grey where the page has no colour); JPEG where photographs make that much smaller."""
+    pixels = np.asarray(picture)
+    spread = pixels.max(axis=2).astype(np.int16) - pixels.min(axis=2)
+    plain = picture.convert("L") if int(spread.max()) <= 8 else picture
+    buffer = io.BytesIO()
+    plain.save(buffer, "PNG", compress_level=3)
+    if buffer.tell() > _LARGE_PNG:
+        buffer = io.BytesIO()
+        plain.save(buffer, "JPEG", quality=90)
+    return buffer.getvalue()
+
+
+def answer(request: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
+    """The answer to one request; refusals and unreadable pages are answers too."""
+    try:
+        if "page" in request:
+            return read_page(request)
+        return {"pages": open_file(request["path"], request["engine"]).page_count}, b""
+    except Refused as refused:
+        return {"refused": refused.reason, "detail": refused.detail}, b""
+    except MemoryError:
+        return {"refused": "page_too_large", "detail": "the page needs more memory than a page may"}, b""
+    except (RuntimeError, ValueError, OSError) as error:
+        # what the engines raise for damaged pages
+        return {"refused": "pdf_unreadable", "detail": f"{type(error).__name__}: {error}"}, b""
+
+
+def main() -> None:
+    """Serve until standard input ends."""
+    resource.setrlimit(resource.RLIMIT_AS, (MAX_ADDRESS_SPACE, resource.getrlimit(resource.RLIMIT_AS)[1]))
+    signal.signal(signal.SIGALRM, signal.SIG_DFL)
+    # libraries write notes to standard output, which must hold answers only
+    answers = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)
+    for line in sys.stdin.buffer:
+        request = json.loads(line)
+        signal.setitimer(signal.ITIMER_REAL, request["seconds"])
+        reply, picture = answer(request)
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        answers.write(json.dumps(reply).encode() + b"\n" + picture)
+        answers.flush()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,93 @@
+"""Pages of the user's PDF files: one item a page, so that a bad page costs itself only."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+from pathlib import Path
+
+from py3langid.langid import MODEL_FILE, LanguageIdentifier
+
+from corpus.record import Image, Record, Region, document, image
+from pipelines.documents.layout.lines import is_chinese
+from pipelines.documents.layout.text import PageText, page_text
+from pipelines.documents.reading.process import PageReader
+from pipelines.engine.pipeline import Drop, InputError, Item, Unit
+from sources.pdf_files import pdf_files
+
+PAGES_PER_UNIT = 50
+
+
+def file_units(root: Path, reader: PageReader) -> Iterator[Unit]:
+    """Units of up to `PAGES_PER_UNIT` pages of one file. A file that cannot be opened is one item."""
+    try:
+        files = list(pdf_files(root))
+    except FileNotFoundError as error:
+        raise InputError(f"{root} does not exist; name a PDF file or a folder of them") from error
+    if not files:
+        raise InputError(f"{root} holds no PDF file; name a file that ends in .pdf or a folder with such files")
+    for file in files:
+        try:
+            count = reader.page_count(file.path)
+        except Drop:
+            count = 1  # reading its first page says why
+        payload = {"path": str(file.path), "file": file.name, "latex": file.latex}
+        for start in range(0, count, PAGES_PER_UNIT):
+            items = tuple(
+                Item(f"{file.name}#page={number + 1}", {**payload, "page": number}, file.size // count)
+                for number in range(start, min(start + PAGES_PER_UNIT, count))
+            )
+            yield Unit(f"{file.name}#pages={start + 1}-{start + len(items)}", items, file.digest)
+
+
+def page_record(item: Item, reader: PageReader, source: str, license_: str | None, engine: str) -> Record:
+    """The record of one page; raises `Drop`."""
+    reading = reader.page(Path(item.payload["path"]), item.payload["page"])
+    found = page_text(reading)
+    provenance = {"engine": engine}
+    if item.payload["latex"]:
+        provenance["parents"] = [item.payload["latex"]]
+    return Record(
+        origin=item.locator,
+        document=item.payload["file"],
+        position=item.payload["page"] + 1,
+        source=source,
+        component="document_ocr",
+        messages=document(image(), "\n" + found.text),
+        images=[Image(reading.picture, license=license_)],
+        regions=_regions(found, reading.width, reading.height),
+        language=language_of(found.text),
+        license=license_,
+        scores={
+            "formula_share": round(found.formula_share, 4),
+            "picture_share": round(reading.picture_share, 4),
+        },
+        provenance=provenance,
+    )
+
+
+def language_of(text: str) -> str:
+    """`zh` where a fifth of the letters are Chinese, else what py3langid says."""
+    letters = [character for character in text if character.isalpha()]
+    if letters and sum(map(is_chinese, letters)) > len(letters) / 5:
+        return "zh"
+    return str(_identifier().classify(text)[0])
+
+
+@lru_cache(maxsize=1)
+def _identifier() -> LanguageIdentifier:
+    """py3langid for the languages in which most books are printed: short texts go astray among all 97."""
+    identifier = LanguageIdentifier.from_pickled_model(MODEL_FILE)
+    identifier.set_languages(["en", "zh", "de", "fr", "es", "it", "pt", "nl", "ru", "ja", "ko", "la", "pl", "sv", "tr"])
+    return identifier
+
+
+def _regions(found: PageText, width: int, height: int) -> list[Region]:
+    def clipped(box: tuple[float, float, float, float]) -> list[float]:
+        x0, y0, x1, y1 = box
+        return [round(v, 1) for v in (max(x0, 0), max(y0, 0), min(x1, width), min(y1, height))]
+
+    regions = [Region(0, "block", clipped(paragraph.box), paragraph.text) for paragraph in found.paragraphs]
+    regions += [Region(0, "line", clipped(line.box), line.text) for p in found.paragraphs for line in p.lines]
+    regions += [Region(0, "line", clipped(line.box), line.text, "furniture") for line in found.furniture]
+    return regions
