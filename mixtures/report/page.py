@@ -9,7 +9,6 @@ from __future__ import annotations
 import base64
 import hashlib
 from importlib.resources import files as resource_files
-from pathlib import Path
 from string import Template
 
 from corpus.store.files import FileSystem
@@ -159,8 +158,3 @@ def _files(manifest: Manifest) -> Html:
     hidden = len(manifest.files) - _FILES_SHOWN
     more = element("p", f"and {figures.count(hidden)} more, in manifest.json", class_="quiet") if hidden > 0 else ""
     return join([tables.files(shown), more])
-
-
-def report_path(folder: str | Path) -> Path:
-    """Where `write_report` puts the page of a local blend."""
-    return Path(folder) / REPORT_NAME

@@ -34,7 +34,7 @@ def _picture(record: Record, number: int, longest: int) -> Html:
         width, height = max(1, round(picture.width * scale)), max(1, round(picture.height * scale))
         view = element(
             "div",
-            element("img", src=source, width=width, height=height, alt=f"image {number + 1}", loading="lazy"),
+            element("img", src=source, width=width, height=height, alt=f"image {number + 1}"),
             _overlay(picture, regions) if regions else "",
             class_="picture",
             style=f"max-width:{width}px",
@@ -118,4 +118,5 @@ def facts(record: Record) -> Html:
     if record.scores:
         scores = [element("span", f"{name} {value:.3g}", class_="score") for name, value in record.scores.items()]
         rows.append(("scores", join(scores, " ")))
-    return element("dl", *(join([element("dt", name), element("dd", value)]) for name, value in rows), class_="facts")
+    pairs = [element("div", element("dt", name), element("dd", value)) for name, value in rows]
+    return element("dl", *pairs, class_="facts")

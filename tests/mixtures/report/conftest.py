@@ -19,7 +19,10 @@ from corpus.record import Image, Record, Region, document, image, text, to_row
 from corpus.schema import SCHEMA, with_metadata
 from mixtures.manifest import BlendFile, ComponentShare, DatasetShare, LedgerLine, Manifest
 
-HOSTILE = "<script>alert('x')</script> \"quoted\" & ]]> --> </details></style> \u202egnp.exe \x07 <img src=x onerror=alert(1)>"
+HOSTILE = (
+    "<script>alert('x')</script> \"quoted\" & ]]> --> </details></style> \u202egnp.exe \x07 "
+    "<img src=x onerror=alert(1)>"
+)
 PAPER = {
     "interleaved": 13.1,
     "caption": 11.1,
