@@ -16,8 +16,8 @@ _BOX_LEADS = {
     "zh": "图中文字及其位置，格式为(x0,y0),(x1,y1)，坐标范围0到999：\n",
 }
 _DETECTION_LEADS = {
-    "en": "Places with text, as boxes (x0,y0),(x1,y1) on a grid from 0 to 999:\n",
-    "zh": "有文字的位置，格式为(x0,y0),(x1,y1)，坐标范围0到999：\n",
+    "en": "Places with legible text, as boxes (x0,y0),(x1,y1) on a grid from 0 to 999:\n",
+    "zh": "能看清文字的位置，格式为(x0,y0),(x1,y1)，坐标范围0到999：\n",
 }
 _PHRASES = {
     "en": {
@@ -80,7 +80,28 @@ def questions(
     rng.shuffle(asked)
     kept = [pair for pair in asked if pair is not None][: rng.randint(2, 3)]
     kept.insert(0, (phrases["all"], _all_text(groups, "\n")))
-    return "\n\n".join(f"{phrases['question']}{question}\n{phrases['answer']}{answer}" for question, answer in kept)
+    return _asked(kept, phrases)
+
+
+def place_questions(
+    words: list[FoundText], size: tuple[int, int], language: Language, rng: Random, most: int = 4
+) -> str:
+    """Up to `most` questions on single words: what a box holds, or where a word is that occurs once."""
+    phrases = _PHRASES[language]
+    pairs = []
+    for word in rng.sample(words, min(most, len(words))):
+        pair = _where([word], size, phrases, rng) if rng.random() < 0.5 and _is_single(word, words) else None
+        pairs.append(pair or _at([word], size, phrases, rng))
+    return _asked(pairs, phrases)
+
+
+def _asked(pairs: list[tuple[str, str]], phrases: dict[str, str]) -> str:
+    return "\n\n".join(f"{phrases['question']}{question}\n{phrases['answer']}{answer}" for question, answer in pairs)
+
+
+def _is_single(line: FoundText, lines: list[FoundText]) -> bool:
+    """Whether the line's text stands in one place only: in no other line, not even as a part."""
+    return sum((line.text or "").lower() in (other.text or "").lower() for other in lines) == 1
 
 
 def _lines(groups: list[FoundGroup]) -> list[FoundText]:
@@ -99,9 +120,7 @@ def _at(lines: list[FoundText], size: tuple[int, int], phrases: dict[str, str], 
 def _where(
     lines: list[FoundText], size: tuple[int, int], phrases: dict[str, str], rng: Random
 ) -> tuple[str, str] | None:
-    texts = [line.text or "" for line in lines]
-    # A text that stands inside another one too has no single place.
-    unique = [line for line in lines if sum((line.text or "") in text for text in texts) == 1]
+    unique = [line for line in lines if _is_single(line, lines)]
     if not unique:
         return None
     line = rng.choice(unique)

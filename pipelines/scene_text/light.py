@@ -19,15 +19,25 @@ def set_into(pixels: np.ndarray, layer: np.ndarray, corner: tuple[int, int], boa
     height, width = layer.shape[:2]
     window = pixels[top : top + height, left : left + width]
     grey = window.mean(axis=2)
-    local = _blurred(grey, 24.0 if board else 1.0)
+    local = _blurred(grey, max(24.0, min(height, width) / 4) if board else 1.0)
     relative = np.clip(local / max(float(local.mean()), 1.0), 0.6, 1.4) ** (0.5 if board else 0.4)
     if board:
-        reach = max(2.0, min(height, width) * rng.uniform(0.01, 0.04))
-        shade = _blurred(np.roll(layer[..., 3], (round(reach), round(reach / 2)), (0, 1)) * 255, reach) / 255
-        window *= 1 - 0.45 * shade[..., None]
+        _cast_shadow(pixels, layer[..., 3], corner, max(2.0, min(height, width) * rng.uniform(0.01, 0.04)))
     alpha = layer[..., 3:]
     window *= 1 - alpha
     window += np.clip(layer[..., :3] * relative[..., None], 0, alpha) * 255
+
+
+def _cast_shadow(pixels: np.ndarray, shape: np.ndarray, corner: tuple[int, int], reach: float) -> None:
+    """Darken `pixels` below and right of `shape` (coverage, 0 to 1, at `corner`), about `reach` pixels far."""
+    down, right, around = round(reach), round(reach / 2), math.ceil(3 * reach)
+    spread = ((around + down, around), (around + right, around))
+    shade = _blurred(np.pad(shape, spread) * 255, reach) / 255
+    left, top = corner[0] - around, corner[1] - around
+    rows = slice(max(0, top), min(pixels.shape[0], top + shade.shape[0]))
+    columns = slice(max(0, left), min(pixels.shape[1], left + shade.shape[1]))
+    inside = shade[rows.start - top : rows.stop - top, columns.start - left : columns.stop - left]
+    pixels[rows, columns] *= 1 - 0.45 * inside[..., None]
 
 
 def lit(pixels: np.ndarray, rng: Random) -> np.ndarray:

@@ -1,0 +1,138 @@
+"""The record of an annotated photograph: its transcription, or the places of its writing where none is given."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+from random import Random
+
+import numpy as np
+from PIL import Image as PillowImage
+
+from corpus.identity import fingerprint
+from corpus.images import ImageRejectedError, inspect
+from corpus.record import Image, Record, Region, document, image
+from pipelines.engine.pipeline import Drop
+from pipelines.scene_text import forms
+from pipelines.scene_text.lettering import is_chinese
+from pipelines.scene_text.reading import FoundGroup, FoundText, rows
+from pipelines.scene_text.wording import Language
+from sources.scene_text_annotation import AnnotatedPhotograph, TextInstance
+
+#: Larger photographs are reduced to this longer side, in pixels.
+LONGEST_SIDE = 1280
+#: Words of a row belong to one line up to this gap, in heights of the word.
+_WORD_GAP = 1.2
+
+
+def photographed(
+    photograph: AnnotatedPhotograph, file: Path | None, locator: str, seed: int, source: str, licence: str | None
+) -> Record:
+    """The record of `photograph`, whose picture is `file`. Raises Drop with a reason where there is none."""
+    if photograph.problem:
+        raise Drop("bad_annotation", photograph.problem)
+    if file is None:
+        raise Drop("photograph_missing", photograph.path)
+    if not photograph.instances:
+        raise Drop("no_text", photograph.path)
+    data, size, scale = _picture(file, photograph.size)
+    found = [(instance, _polygon(instance, size, scale)) for instance in photograph.instances]
+    transcribed = any(instance.text is not None and not instance.ignore for instance, _ in found)
+    readable = [
+        FoundText(instance.text, polygon)
+        for instance, polygon in found
+        if not instance.ignore and (instance.text is not None or not transcribed)
+    ]
+    if not readable:
+        raise Drop("no_legible_text", photograph.path)
+    ignored = [
+        FoundText(None, polygon)
+        for instance, polygon in found
+        if instance.ignore or (transcribed and instance.text is None)
+    ]
+    lines = [line for row in rows(readable) for line in _split(row)]
+    words = [word for line in lines for word in line]
+    language: Language = "zh" if any(is_chinese(word.text or "") for word in words) else "en"
+    rng = Random(fingerprint(["scene_text.annotated", locator, seed]))
+    form, text = _text(lines, size, language, rng) if transcribed else _places(words, size, rng)
+    return Record(
+        origin=locator,
+        document=photograph.path,
+        source=source,
+        component="scene_text_ocr",
+        messages=document(image(), "\n" + text),
+        images=[Image(data, license=licence)],
+        regions=[_region(word) for word in words] + [_region(word, "ignore") for word in ignored],
+        language=language,
+        license=licence,
+        provenance={"form": form, "words": len(words), "ignored": len(ignored)},
+    )
+
+
+def _picture(file: Path, stated: tuple[int, int] | None) -> tuple[bytes, tuple[int, int], float]:
+    """Bytes, (width, height) and the scale by which the photograph was reduced."""
+    data = file.read_bytes()
+    try:
+        facts = inspect(data)
+    except ImageRejectedError as error:
+        raise Drop(error.reason, error.detail) from error
+    size = (facts.width, facts.height)
+    if stated and stated != size:
+        raise Drop("size_mismatch", f"{file.name} is {size}, its annotation says {stated}")
+    if max(size) <= LONGEST_SIDE and facts.format in ("JPEG", "PNG"):
+        return data, size, 1.0
+    scale = min(1.0, LONGEST_SIDE / max(size))
+    reduced = (max(1, round(size[0] * scale)), max(1, round(size[1] * scale)))
+    with PillowImage.open(io.BytesIO(data)) as picture:
+        smaller = picture.convert("RGB").resize(reduced, PillowImage.Resampling.LANCZOS)
+    buffer = io.BytesIO()
+    smaller.save(buffer, "JPEG", quality=90)
+    return buffer.getvalue(), reduced, scale
+
+
+def _polygon(instance: TextInstance, size: tuple[int, int], scale: float) -> np.ndarray:
+    """The instance's corners in the stored picture; parts outside it are moved to its edge."""
+    points = np.array(instance.points, dtype=np.float64).reshape(-1, 2) * scale
+    return np.clip(points, 0, size)
+
+
+def _split(row: list[FoundText]) -> list[list[FoundText]]:
+    """A row of words, cut where the gap between neighbours is wider than within a line."""
+    lines = [[row[0]]]
+    for word in row[1:]:
+        before = lines[-1][-1].box
+        height = min(before[3] - before[1], word.box[3] - word.box[1])
+        if word.box[0] - before[2] <= _WORD_GAP * height:
+            lines[-1].append(word)
+        else:
+            lines.append([word])
+    return lines
+
+
+def _text(lines: list[list[FoundText]], size: tuple[int, int], language: Language, rng: Random) -> tuple[str, str]:
+    draw = rng.random()
+    words = [word for line in lines for word in line]
+    if draw < 0.5:
+        whole = FoundGroup(tuple(FoundText(_joined(line), line[0].polygon) for line in lines))
+        return "transcription", forms.transcription([whole], language, rng)
+    if draw < 0.8:
+        return "boxes", forms.with_boxes([FoundGroup(tuple(words))], size, language)
+    return "questions", forms.place_questions(words, size, language, rng)
+
+
+def _places(words: list[FoundText], size: tuple[int, int], rng: Random) -> tuple[str, str]:
+    return "detection", forms.detection(words, size, rng.choice(("en", "zh")))
+
+
+def _joined(line: list[FoundText]) -> str:
+    """The words of a line with spaces, except between Chinese words."""
+    text = ""
+    for word in line:
+        piece = word.text or ""
+        apart = text and not (is_chinese(text[-1]) and is_chinese(piece[:1]))
+        text += f" {piece}" if apart else piece
+    return text
+
+
+def _region(word: FoundText, label: str | None = None) -> Region:
+    return Region(0, "text", [round(float(value), 2) for value in word.polygon.ravel()], word.text, label)

@@ -1,0 +1,59 @@
+"""MMOCR 1.x text detection and spotting files: one JSON object with `metainfo` and `data_list`.
+
+An entry of `data_list` has `img_path`, `height`, `width` and `instances`: `polygon` [x1, y1, …] or `bbox`
+[x1, y1, x2, y2], `ignore`, and in spotting files `text`.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sources.scene_text_annotation import AnnotatedPhotograph, AnnotationError, TextInstance
+
+
+def is_mmocr(content: Any) -> bool:
+    """Whether parsed JSON has the shape of an MMOCR file."""
+    return isinstance(content, dict) and isinstance(content.get("data_list"), list)
+
+
+def read_photographs(content: dict[str, Any]) -> list[AnnotatedPhotograph]:
+    """Every entry in order; an entry that cannot be read has a `problem`."""
+    return [_photograph(number, entry) for number, entry in enumerate(content["data_list"])]
+
+
+def _photograph(number: int, entry: Any) -> AnnotatedPhotograph:
+    path = entry.get("img_path") if isinstance(entry, dict) else None
+    if not isinstance(path, str) or not path:
+        return AnnotatedPhotograph(f"data_list[{number}]", (), problem="img_path is missing")
+    try:
+        instances = tuple(_instance(instance) for instance in entry.get("instances", ()))
+    except AnnotationError as error:
+        return AnnotatedPhotograph(path, (), problem=str(error))
+    width, height = entry.get("width"), entry.get("height")
+    size = (width, height) if isinstance(width, int) and isinstance(height, int) else None
+    return AnnotatedPhotograph(path, instances, size)
+
+
+def _instance(instance: Any) -> TextInstance:
+    if not isinstance(instance, dict):
+        raise AnnotationError("an instance is no object")
+    points = instance.get("polygon") or _corners(instance.get("bbox"))
+    if not isinstance(points, list) or len(points) < 6 or len(points) % 2 or not all(map(_is_number, points)):
+        raise AnnotationError("an instance has neither a polygon nor a bbox of numbers")
+    text = instance.get("text")
+    return TextInstance(
+        tuple(float(value) for value in points),
+        text if isinstance(text, str) else None,
+        bool(instance.get("ignore", False)) or text == "###",
+    )
+
+
+def _corners(box: Any) -> list[float] | None:
+    if not isinstance(box, list) or len(box) != 4 or not all(map(_is_number, box)):
+        return None
+    x0, y0, x1, y1 = box
+    return [x0, y0, x1, y0, x1, y1, x0, y1]
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
