@@ -2,8 +2,8 @@
 
 A text is a set of 5-grams of words (each Chinese, Japanese or Korean character is a word of its own). The signature
 of a set holds, for 112 random hash functions, the least hash of its members; the share of equal entries of two
-signatures estimates the Jaccard similarity of their sets (standard error sqrt(J (1 - J) / 112), at most 0.047). Signatures are
-compared only where all 8 values of one of 14 bands agree: a pair of similarity J meets with probability
+signatures estimates the Jaccard similarity J of their sets, with standard error sqrt(J (1 - J) / 112), at most 0.047.
+Signatures are compared only where all 8 values of one of 14 bands agree: a pair of similarity J meets with probability
 1 - (1 - J**8)**14, which is 0.92 at 0.8, 0.99 at 0.87 and 0.05 at 0.5.
 
 State: 448 bytes per text and its number; nothing of the text is kept.

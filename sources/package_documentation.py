@@ -8,11 +8,13 @@ library has its docstrings and, in `pydoc_data/topics.py`, the chapters of the l
 from __future__ import annotations
 
 import ast
+import os
 import re
 import sysconfig
 import warnings
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from importlib.metadata import distribution
 from pathlib import Path
 
 from sources.installed_packages import permissive_packages
@@ -35,7 +37,14 @@ _SKIPPED_PROSE = re.compile(
     r"[^/]*$",
     re.I,
 )
-_MAX_FILE_BYTES = 2_000_000
+#: The packages read by default: those whose documentation explains ideas (algorithms, statistics, formats, protocols)
+#: rather than listing an interface. Further packages can be named; licence and reachability are checked for all.
+EXPLANATORY_PACKAGES = (
+    "python", "attrs", "anyio", "babel", "click", "filelock", "fonttools", "fsspec", "idna", "imageio", "joblib", "jsonschema",
+    "lxml", "matplotlib", "narwhals", "networkx", "numpy", "packaging", "patsy", "pillow", "psutil", "pydantic", "pygments",
+    "pyparsing", "python-dateutil", "pytz", "requests", "scikit-image", "scikit-learn", "scipy", "tifffile",
+    "trafilatura", "urllib3", "w3lib", "wrapt",
+)  # fmt: skip
 TOPICS = "pydoc_data/topics.py"
 
 
@@ -64,14 +73,25 @@ class DocumentedFile:
         return f"package:{self.package}/{self.path}"
 
 
-def documented_files(root: str = "vlend") -> list[DocumentedFile]:
-    """Files that may hold documentation, of the standard library and of the permissive packages that `root` needs."""
-    files = _standard_library()
+def documented_files(packages: Collection[str] = EXPLANATORY_PACKAGES, root: str = "vlend") -> list[DocumentedFile]:
+    """Files that may hold documentation, of those `packages` that `root` needs and that are permissively licensed.
+
+    "python" stands for the standard library. Ordered by package and path.
+    """
+    files = _standard_library() if "python" in packages else []
     for package in permissive_packages(root):
-        for path, location in package.files:
-            if _may_document(path):
-                files.append(DocumentedFile(package.name, package.version, package.license, path, location))
-    return files
+        if package.name in packages:
+            for path, location in package.files:
+                if _may_document(path):
+                    files.append(DocumentedFile(package.name, package.version, package.license, path, location))
+    return sorted(files, key=lambda file: (file.package, file.path))
+
+
+def locate(package: str, path: str) -> Path:
+    """Where the file `path` of `package` lies on this machine."""
+    if package == "python":
+        return Path(sysconfig.get_path("stdlib")) / path
+    return Path(str(distribution(package).locate_file(path)))
 
 
 def module_name(path: str) -> str:
@@ -143,6 +163,10 @@ def _may_document(path: str) -> bool:
 def _standard_library() -> list[DocumentedFile]:
     root = Path(sysconfig.get_path("stdlib"))
     version = sysconfig.get_python_version()
-    paths = sorted(location.relative_to(root).as_posix() for location in root.rglob("*") if location.is_file())
-    wanted = [path for path in paths if path == TOPICS or _may_document(path)]
-    return [DocumentedFile("python", version, "PSF-2.0", path, root / path) for path in wanted]
+    found = []
+    for folder, children, names in os.walk(root):
+        prefix = Path(folder).relative_to(root).as_posix().removeprefix(".")
+        inside = f"{prefix}/" if prefix else ""
+        children[:] = [name for name in children if not _SKIPPED_FOLDERS.search(f"{inside}{name}/")]
+        found += [inside + name for name in names if inside + name == TOPICS or _may_document(inside + name)]
+    return [DocumentedFile("python", version, "PSF-2.0", path, root / path) for path in sorted(found)]

@@ -233,6 +233,9 @@ class _Reader:
     def _paragraph(self, line: str) -> list[Block]:
         taken = self._take(paragraph_end(self.lines, self.index))
         literal = taken[-1].endswith("::")
+        hanging = self.index < len(self.lines) and indent(self.lines[self.index]) > 0
+        if hanging and not literal and not self._begins_block(self.lines[self.index]):
+            return self._definition(taken)
         text = inline_markup(_unwrap(taken))
         if literal:
             text = text[:-1] if not text.endswith(" ::") else text[:-3]
@@ -243,6 +246,22 @@ class _Reader:
             code = dedent(self._take(indented_end(self.lines, self.index)))
             found += [Block("code", "\n".join(code), self.level)] if code else []
         return found
+
+    def _begins_block(self, line: str) -> bool:
+        return bool(re.match(r"\s*(>>>|\.\. |```)", line) or BULLET.match(line.lstrip()))
+
+    def _definition(self, taken: list[str]) -> list[Block]:
+        """Indented lines right under a paragraph: the definition of a term, or the rest of the sentence."""
+        body = dedent(self._take(indented_end(self.lines, self.index)))
+        head = inline_markup(_unwrap(taken))
+        nested = self._nested(body, self.level)
+        if looks_like_code(body) and head.endswith(":"):
+            return [Block("prose", head, self.level), Block("code", "\n".join(body), self.level)]
+        if nested and nested[0].kind == "prose" and not head.endswith((".", ":", "!", "?")):
+            if len(taken) == 1 and len(head) <= 60:
+                return _prefix(f"- {head}: ", self._nested(body, self.level + 1))
+            return [Block("prose", f"{head} {nested[0].text}", self.level), *nested[1:]]
+        return [Block("prose", head, self.level), *nested]
 
 
 def _unwrap(lines: list[str]) -> str:

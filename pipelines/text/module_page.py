@@ -20,14 +20,18 @@ _LISTING_HEADINGS = frozenset(
     "keyword arguments|properties|fields|params".split("|")
 )
 _TEMPLATE = re.compile(r"%\(\w+\)s|(?<![{$\\_^])\{[a-z_]{3,}\}(?![}`])|\$\{\w+\}")
-_MAX_CODE_LINES = 60
+#: Pointers to pages that only the package's web site has.
+_POINTER = re.compile(
+    r"\s*(?:Read more in|See(?: also)?|Refer to) the [^.]{0,60}(?:User Guide|user guide|glossary|Glossary)[^.]{0,60}\.(?=\s|$)"
+)
+_MAX_CODE_LINES = 40
 
 
-def chapters(path: str, sections: list[Section]) -> list[list[Block]]:
+def chapters(sections: list[Section]) -> list[list[Block]]:
     """The chapters of one file, each a list of blocks that begins with its heading (level 2; 1 for whole texts)."""
     kept = []
     for section in sections:
-        blocks = [block for block in read(section.text) if not _is_dump(block)]
+        blocks = [block for block in map(_without_pointers, read(section.text)) if block.text and not _is_dump(block)]
         if explains(blocks, MIN_CHAPTER_WORDS[section.kind]) and not _TEMPLATE.search(_prose(blocks)):
             kept.append(_with_heading(section, blocks))
     return kept
@@ -66,6 +70,10 @@ def _shifted(blocks: list[Block], levels: int) -> list[Block]:
 
 def _prose(blocks: list[Block]) -> str:
     return "\n".join(block.text for block in blocks if block.kind in ("prose", "item"))
+
+
+def _without_pointers(block: Block) -> Block:
+    return replace(block, text=_POINTER.sub("", block.text).strip()) if block.kind == "prose" else block
 
 
 def _is_dump(block: Block) -> bool:

@@ -2,9 +2,9 @@
 
 Thresholds were set by reading what falls just above and just below them in the documentation of the default packages:
 
-    too_short        fewer than 60 words (90 Chinese characters) of prose
-    not_prose        function words are under 18 % of an English text's words (word lists, names, listings)
-    mostly_code      code and formulas are over 65 % of the characters
+    too_short        fewer than 80 words (100 Chinese characters) of prose
+    not_prose        function words are under 22 % of an English text's words (word lists, names, listings)
+    mostly_code      code and formulas are over 55 % of the characters
     mostly_numbers   digits are over 15 % of the prose's characters
     repeated_lines   over 30 % of the lines of 20 or more characters repeat an earlier line
     broken_encoding  replacement or control characters, or the marks of UTF-8 read as Latin-1
@@ -16,10 +16,10 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-MIN_WORDS = 60
-MIN_CHINESE_CHARACTERS = 90
-MIN_FUNCTION_WORDS = 0.18
-MAX_CODE = 0.65
+MIN_WORDS = 80
+MIN_CHINESE_CHARACTERS = 100
+MIN_FUNCTION_WORDS = 0.22
+MAX_CODE = 0.55
 MAX_DIGITS = 0.15
 MAX_REPEATED = 0.30
 MAX_BROKEN = 0.001
@@ -32,6 +32,7 @@ _FUNCTION_WORDS = frozenset(
 )
 _WORD = re.compile(r"[A-Za-zÀ-ɏ']+")
 _CHINESE = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
+_DIGIT = re.compile(r"\d")
 _CODE = re.compile(r"```.*?```|\$\$.*?\$\$|`[^`\n]*`", re.S)
 _BROKEN = re.compile(r"[\ufffd\x00-\x08\x0b\x0e-\x1f]|Ã[\x80-\xbf©¨¼¶¤]|â€")
 
@@ -70,7 +71,7 @@ def measure(text: str) -> Measures:
         chinese=len(_CHINESE.findall(prose)),
         function_words=sum(word.lower() in _FUNCTION_WORDS for word in words) / max(len(words), 1),
         code=1 - prose_size / size if prose_size > 1 else 1.0,
-        digits=sum(character.isdigit() for character in prose) / prose_size,
+        digits=len(_DIGIT.findall(prose)) / prose_size,
         repeated=1 - len(set(lines)) / len(lines) if lines else 0.0,
         broken=len(_BROKEN.findall(text)) / size,
     )

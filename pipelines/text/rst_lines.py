@@ -96,12 +96,13 @@ def heading_size(lines: list[str], start: int) -> int:
 def looks_like_code(lines: list[str]) -> bool:
     """Whether an indented block is code or aligned output rather than indented prose."""
     filled = [line for line in lines if line.strip()]
-    if not filled:
+    if not filled or BULLET.match(filled[0].strip()) or filled[0].lstrip().startswith(".. "):
         return False
     odd = sum(bool(_CODE_LINE.search(line)) for line in filled)
     return odd / len(filled) >= 0.34
 
 
+#: An assignment, a call, a statement, a grammar rule, columns, or an operator that prose does not hold.
 _CODE_LINE = re.compile(
     r"[;{}]\s*$|^\s*[\w.\[\], ]+\s*[-+*/]?=\s*\S|^\s*[\w.]+\(.*\)?,?$|\)\s*:?$|::=|^\s*(import|from|def|class|return|for|if|"
     r"while|with|try|except|else|elif|print|raise|yield|async|await|@\w+)\b.*[:()=]?$|^\s*[$#%<>|\\]|\S {3,}\S|->|=="
