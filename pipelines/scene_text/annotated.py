@@ -25,10 +25,14 @@ class Found:
     picture: str
 
 
-def find(root: Path) -> Iterator[Found]:
-    """Every photograph that an annotation file names, every unreadable annotation file, every photograph left over."""
+def find(path: Path) -> Iterator[Found]:
+    """Every photograph that an annotation file names, every unreadable annotation file, every photograph left over.
+
+    `path` is a folder, or one annotation file in it: then nothing is left over.
+    """
     named = set()
-    files = sorted([*root.rglob("*.json"), *icdar2015.annotation_files(root)])
+    root = path if path.is_dir() else path.parent
+    files = sorted([*root.rglob("*.json"), *icdar2015.annotation_files(root)]) if path.is_dir() else [path]
     for file in files:
         relative = file.relative_to(root).as_posix()
         try:
@@ -41,12 +45,11 @@ def find(root: Path) -> Iterator[Found]:
             named.add(picture)
             yield Found(relative, number, photograph.path)
     if not files:
-        raise InputError(
-            f"{root} holds no annotation file: expected gt_*.txt (ICDAR 2015), or MMOCR or COCO-Text .json"
-        )
-    for path in sorted(root.rglob("*")):
-        if path.suffix.lower() in _PICTURES and path not in named:
-            yield Found("", 0, path.relative_to(root).as_posix())
+        expected = "gt_*.txt (ICDAR 2015), or MMOCR or COCO-Text .json"
+        raise InputError(f"{path} holds no annotation file: expected {expected}")
+    for file in sorted(root.rglob("*")) if path.is_dir() else ():
+        if file.suffix.lower() in _PICTURES and file not in named:
+            yield Found("", 0, file.relative_to(root).as_posix())
 
 
 @lru_cache(maxsize=4)

@@ -43,7 +43,7 @@ class SceneText(Pipeline):
         if self.parameters.input == BUNDLED:
             items, content = self._composed_items()
         else:
-            items, content = list(_annotated_items(_root(self.parameters.input))), ""
+            items, content = list(_annotated_items(Path(self.parameters.input))), ""
         for start in range(0, len(items), _PICTURES_PER_UNIT):
             part = tuple(items[start : start + _PICTURES_PER_UNIT])
             yield Unit(f"scene_text/{start:06d}", part, content or self._content(part))
@@ -95,20 +95,18 @@ class SceneText(Pipeline):
         )
 
 
-def _annotated_items(root: Path) -> Iterator[Item]:
-    for found in annotated.find(root):
+def _annotated_items(path: Path) -> Iterator[Item]:
+    if not path.exists():
+        raise InputError(f"{path} does not exist; name a folder of annotated photographs, or an annotation file")
+    for found in annotated.find(path):
         locator = f"{found.annotation}#{found.number}:{found.picture}" if found.annotation else found.picture
         payload = {"annotation": found.annotation, "number": found.number, "picture": found.picture}
         yield Item(locator, payload)
 
 
 def _root(path: str) -> Path:
-    root = Path(path)
-    if root.is_file():
-        raise InputError(f"{path} is a file; name the folder that holds the annotations and their photographs")
-    if not root.is_dir():
-        raise InputError(f"{path} does not exist; name a folder with annotated photographs")
-    return root
+    """The folder that annotation and picture paths are relative to."""
+    return Path(path) if Path(path).is_dir() else Path(path).parent
 
 
 @lru_cache(maxsize=1)

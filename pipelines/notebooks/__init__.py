@@ -1,0 +1,1 @@
+"""Notebooks: plots paired with the code that drew them."""

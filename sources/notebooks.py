@@ -1,0 +1,122 @@
+"""Jupyter notebooks (nbformat 4): code cells and the pictures that they put out.
+
+https://nbformat.readthedocs.io/en/latest/format_description.html: `cells[]` have `cell_type`, `source` (a string or a
+list of strings) and, if code, `outputs[]` with a bundle `data` of MIME types; pictures are base64, SVG is text.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+
+class NotebookError(ValueError):
+    """A file that is no usable notebook. `reason` is notebook_unreadable, notebook_version or notebook_shape."""
+
+    def __init__(self, reason: str, detail: str) -> None:
+        super().__init__(f"{reason}: {detail}")
+        self.reason = reason
+
+
+@dataclass(frozen=True)
+class Output:
+    """One output of a cell: the MIME types of its bundle with their text, and whether it reports an error."""
+
+    data: dict[str, str]
+    is_error: bool
+
+    @property
+    def is_picture(self) -> bool:
+        """Whether the bundle holds a picture of any kind."""
+        return any(name.startswith("image/") for name in self.data)
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A cell by its number in the notebook."""
+
+    number: int
+    is_code: bool
+    source: str
+    outputs: tuple[Output, ...]
+
+
+@dataclass(frozen=True)
+class Notebook:
+    """`language` is the kernel's, in lower case; "python" where the notebook does not say."""
+
+    cells: tuple[Cell, ...]
+    language: str
+
+    def pictures(self) -> Iterator[tuple[Cell, int]]:
+        """Every cell and output number with a picture, in order."""
+        for cell in self.cells:
+            for number, output in enumerate(cell.outputs):
+                if output.is_picture:
+                    yield cell, number
+
+
+def read_notebook(file: Path) -> Notebook:
+    """Read `file`; raises `NotebookError`."""
+    try:
+        content = json.loads(file.read_bytes().decode("utf-8-sig"))
+    except (ValueError, RecursionError) as error:
+        raise NotebookError("notebook_unreadable", str(error)) from error
+    if not isinstance(content, dict):
+        raise NotebookError("notebook_shape", "the file is no JSON object")
+    version = content.get("nbformat")
+    if version != 4:
+        raise NotebookError("notebook_version", f"nbformat is {version!r}, only 4 is read")
+    cells = content.get("cells")
+    if not isinstance(cells, list):
+        raise NotebookError("notebook_shape", "cells is missing")
+    return Notebook(tuple(_cell(number, cell) for number, cell in enumerate(cells)), _language(content))
+
+
+def decode_picture(text: str) -> bytes:
+    """The bytes of a base64 picture; raises ValueError."""
+    try:
+        return base64.b64decode("".join(text.split()), validate=True)
+    except binascii.Error as error:
+        raise ValueError(str(error)) from error
+
+
+def _cell(number: int, cell: Any) -> Cell:
+    if not isinstance(cell, dict) or "cell_type" not in cell or "source" not in cell:
+        raise NotebookError("notebook_shape", f"cell {number} lacks cell_type or source")
+    outputs = cell.get("outputs", ())
+    if not isinstance(outputs, list | tuple):
+        raise NotebookError("notebook_shape", f"outputs of cell {number} are no list")
+    return Cell(
+        number,
+        cell["cell_type"] == "code",
+        _text(cell["source"]),
+        tuple(_output(output) for output in outputs if isinstance(output, dict)),
+    )
+
+
+def _output(output: dict[str, Any]) -> Output:
+    data = output.get("data")
+    bundle = {name: _text(value) for name, value in data.items()} if isinstance(data, dict) else {}
+    return Output(bundle, output.get("output_type") == "error")
+
+
+def _text(value: Any) -> str:
+    """Multi-line strings are stored whole or as lists; anything else, such as JSON data, is not text."""
+    if isinstance(value, list):
+        return "".join(piece for piece in value if isinstance(piece, str))
+    return value if isinstance(value, str) else ""
+
+
+def _language(content: dict[str, Any]) -> str:
+    metadata = content.get("metadata")
+    for key, name in (("kernelspec", "language"), ("language_info", "name")):
+        entry = metadata.get(key) if isinstance(metadata, dict) else None
+        if isinstance(entry, dict) and isinstance(entry.get(name), str) and entry[name]:
+            return str(entry[name]).lower()
+    return "python"
