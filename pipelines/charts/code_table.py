@@ -1,0 +1,81 @@
+"""Program text for a table as a picture."""
+
+from __future__ import annotations
+
+from pipelines.charts.code_text import display_width, literal
+from pipelines.charts.looks import TableLook
+from pipelines.charts.spec import Spec
+
+#: Inches of one Latin letter at 10 points; a Chinese character is twice as wide.
+_LETTER = 0.095
+
+
+def table(spec: Spec, look: TableLook) -> list[str]:
+    heading, rows = spec.view.cells()
+    heading = [_folded(text) for text in heading]
+    letter = _LETTER * look.font_size / 10 * (1.12 if look.font == "DejaVu Sans Mono" else 1.0)
+    widths = [
+        max(display_width(line) for cell in column for line in cell.split("\n")) * letter + 0.3
+        for column in zip(heading, *rows, strict=True)
+    ]
+    title_width = display_width(spec.view.title) * letter * 1.15 + 0.3
+    width = max(sum(widths), title_width)
+    header_rows = 1.6 if any("\n" in text for text in heading) else 1.1
+    height = look.row_height * (len(rows) + header_rows)
+    total = height + 0.75
+    cells = "\n".join(f"    {literal(row)}," for row in rows)
+    shares = [round(part / sum(widths), 3) for part in widths]
+    heads = literal(heading)
+    lines = [
+        f"columns = {heads}",
+        "rows = [",
+        cells,
+        "]",
+        "",
+        f"fig = plt.figure(figsize=({round(width + 0.4, 2)}, {round(total, 2)}), dpi={look.dpi})",
+        f"ax = fig.add_axes([{round(0.2 / (width + 0.4), 3)}, {round(0.15 / total, 3)}, {round(width / (width + 0.4), 3)}, {round(height / total, 3)}])",
+        'ax.axis("off")',
+        f'table = ax.table(cellText=rows, colLabels=columns, colWidths={literal(shares)}, cellLoc="{look.align}", edges="{look.lines}", bbox=[0, 0, 1, 1])',
+        "table.auto_set_font_size(False)",
+        f"table.set_fontsize({look.font_size})",
+        "for (row, column), cell in table.get_celld().items():",
+        f'    cell.set_edgecolor("{look.line_colour}")',
+        f"    cell.set_linewidth({look.line_width})",
+        *_painting(spec, look),
+    ]
+    side = {"left": '0, loc="left"', "center": '0.5'}[look.title_side]
+    place = side.partition(",")[2]
+    extra = f",{place}" if place else ""
+    colour = f', color="{look.body_text}"' if look.body_text != "black" else ""
+    lines.append(f"ax.set_title({literal(spec.view.title)}, fontsize={look.font_size + 2}, pad=10{extra}{colour})")
+    return lines
+
+
+def _painting(spec: Spec, look: TableLook) -> list[str]:
+    """Colours of cells, which "open" and "horizontal" edges would otherwise leave unfilled."""
+    bold = ', weight="bold"' if look.bold_header and spec.view.language == "en" else ""
+    lines = [
+        "    cell.set_fill(True)",
+        "    if row == 0:",
+        f'        cell.set_facecolor("{look.header}")',
+        f'        cell.set_text_props(color="{look.header_text}"{bold})',
+        "    else:",
+    ]
+    if look.stripe == look.body:
+        lines.append(f'        cell.set_facecolor("{look.body}")')
+    else:
+        lines.append(f'        cell.set_facecolor("{look.stripe}" if row % 2 == 0 else "{look.body}")')
+    if look.body_text != "black":
+        lines.append(f'        cell.set_text_props(color="{look.body_text}")')
+    return lines
+
+
+def _folded(text: str) -> str:
+    """The unit of a long column heading on a line of its own."""
+    if display_width(text) <= 16:
+        return text
+    for mark in (" (", "（"):
+        head, found, tail = text.partition(mark)
+        if found and len(head) > 3:
+            return f"{head}\n{mark.strip()}{tail}"
+    return text
