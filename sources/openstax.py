@@ -6,6 +6,7 @@ XML is read, so a derived figure index beside it is not needed.
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -195,11 +196,17 @@ class _Reader:
             else:
                 self.read_one(piece, level)
 
+    def picture_path(self, image: etree._Element) -> str:
+        """The normalised path of a picture's file; empty where it is not stated or lies outside the book."""
+        path = os.path.normpath(self.folder / image.get("src", "."))
+        inside = path != os.path.normpath(self.folder) and Path(path).is_relative_to(self.folder.parents[1])
+        return path if inside else ""
+
     def read_figure(self, element: etree._Element) -> None:
         images = tuple(
-            FigureImage(self.folder / image.get("src", ""), _alt(image))
+            FigureImage(Path(path), _alt(image))
             for image in element.iter("{*}image")
-            if image.get("for") not in {"pdf", "print"} and image.get("src")
+            if image.get("for") not in {"pdf", "print"} and (path := self.picture_path(image))
         )
         if not images:
             return

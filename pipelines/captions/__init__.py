@@ -1,0 +1,1 @@
+"""Pictures with captions: written for bundled photographs, or the user's own."""
