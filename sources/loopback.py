@@ -29,7 +29,7 @@ def serve(answer: Callable[[str], Answer]) -> Iterator[str]:
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
 
-        def do_GET(self) -> None:  # noqa: N802 - the name that http.server calls
+        def do_GET(self) -> None:
             reply = answer(unquote(urlsplit(self.path).path))
             self.send_response(reply.status)
             self.send_header("Content-Type", reply.content_type)
@@ -37,7 +37,7 @@ def serve(answer: Callable[[str], Answer]) -> Iterator[str]:
             self.end_headers()
             self.wfile.write(reply.body)
 
-        def log_message(self, format: str, *args: object) -> None:
+        def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the base class's signature
             """Requests are not news."""
 
     server = _Server(("127.0.0.1", 0), Handler)

@@ -22,19 +22,18 @@ from sources.loopback import NOT_FOUND, Answer
 
 LICENSE = "PSF-2.0"
 
+_MODULES = """
+bisect heapq colorsys fnmatch glob shlex textwrap string struct csv
+copy reprlib runpy linecache token keyword stat pprint sched getopt
+fractions math cmath hmac base64 binascii quopri zlib bz2 gzip
+uuid secrets hashlib timeit trace cmd codeop fileinput filecmp functools
+dataclasses contextvars graphlib gc warnings gettext getpass netrc webbrowser zipapp
+compileall mimetypes plistlib tomllib unicodedata wave dis operator copyreg atexit
+html.parser json.decoder json.encoder email.utils email.header urllib.robotparser
+urllib.error wsgiref.util wsgiref.headers curses.ascii os.path unittest.loader
+"""
 #: Modules with pages of one to a few screens, in Python 3.11 and later on any system, whose import does nothing else.
-MODULES = tuple(
-    """
-    bisect heapq colorsys fnmatch glob shlex textwrap string struct csv
-    copy reprlib runpy linecache token keyword stat pprint sched getopt
-    fractions math cmath hmac base64 binascii quopri zlib bz2 gzip
-    uuid secrets hashlib timeit trace cmd codeop fileinput filecmp functools
-    dataclasses contextvars graphlib gc warnings gettext getpass netrc webbrowser zipapp
-    compileall mimetypes plistlib tomllib unicodedata wave dis operator copyreg atexit
-    html.parser json.decoder json.encoder email.utils email.header urllib.robotparser
-    urllib.error wsgiref.util wsgiref.headers curses.ascii os.path unittest.loader
-    """.split()
-)
+MODULES = tuple(_MODULES.split())
 
 _ADDRESS = re.compile(r"\bat( |&nbsp;)0x[0-9a-fA-F]+")
 _FILE_LINK = re.compile(r'<a href="file:[^"]*">([^<]*)</a>')

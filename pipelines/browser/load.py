@@ -19,11 +19,12 @@ class PageError(RuntimeError):
 
 def load(page: Page, url: str) -> None:
     """Open `url` in `page` under the page's own time limit; raises `PageError`, or Playwright's `TimeoutError`."""
-    from playwright.sync_api import Error, TimeoutError
+    from playwright.sync_api import Error
+    from playwright.sync_api import TimeoutError as PlaywrightTimeoutError
 
     try:
         reply = page.goto(url, wait_until="load")
-    except TimeoutError:
+    except PlaywrightTimeoutError:
         raise
     except Error as error:
         if "net::" in str(error):
@@ -33,5 +34,5 @@ def load(page: Page, url: str) -> None:
         raise PageError(f"status {reply.status}")
     try:
         page.wait_for_function(_STEADY, timeout=SETTLE_MILLISECONDS)
-    except TimeoutError:
+    except PlaywrightTimeoutError:
         return  # pictures that keep loading do not hold up a page that has fired its load event

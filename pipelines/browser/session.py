@@ -77,7 +77,8 @@ class BrowserSession:
         Raises `PageDeadlineError` when the block takes longer than `deadline_seconds`, `BrowserCrashedError` when the
         browser dies; either way the next page finds a new browser.
         """
-        from playwright.sync_api import Error, TimeoutError
+        from playwright.sync_api import Error
+        from playwright.sync_api import TimeoutError as PlaywrightTimeoutError
 
         browser = self._start()
         self._pages += 1
@@ -99,7 +100,7 @@ class BrowserSession:
                 context.set_default_timeout(deadline_seconds * 1000)
                 yield context.new_page()
                 context.close()
-            except TimeoutError as error:
+            except PlaywrightTimeoutError as error:
                 # the page may still be busy; closing it politely could block as well
                 self._kill()
                 raise PageDeadlineError(f"no answer within {deadline_seconds:g} s") from error

@@ -16,8 +16,7 @@ from pipelines.engine.pipeline import BUNDLED, Drop, InputError, Item, Operation
 from pipelines.web.crawl import Crawler, FetchError
 from pipelines.web.language import page_language
 from pipelines.web.make import Limits, Made, make
-from pipelines.web.pages.site import LICENSE as PAGES_LICENSE
-from pipelines.web.pages.site import page_names
+from pipelines.web.pages.site import make_page, page_names
 from pipelines.web.render import VIEWPORTS, png
 from pipelines.web.transcription import transcription
 from pipelines.web.workshop import Workshop, user_agent
@@ -137,7 +136,7 @@ class Web(Pipeline):
             images=[Image(png(made.picture))],
             regions=regions,
             language=page_language(view),
-            license={"pages": PAGES_LICENSE, "pydoc": PYDOC_LICENSE}.get(site, self.parameters.license),
+            license=self._license(item),
             url=item.payload["path"] if site == "web" else None,
             scores={} if made.similarity is None else {"render_similarity": made.similarity},
             provenance={
@@ -146,15 +145,25 @@ class Web(Pipeline):
                 "cropped": made.cropped,
                 "site": site,
                 "browser": made.browser,
-                **({"seed": self.parameters.seed} if site == "pages" else {}),
+                **self._seeds(item),
             },
         )
+
+    def _license(self, item: Item) -> str | None:
+        if item.payload["site"] == "pages":
+            return make_page(item.payload["name"], self.parameters.seed)[1].license
+        return PYDOC_LICENSE if item.payload["site"] == "pydoc" else self.parameters.license
+
+    def _seeds(self, item: Item) -> dict[str, int | str]:
+        if item.payload["site"] != "pages":
+            return {}
+        return {"seed": self.parameters.seed, "look": make_page(item.payload["name"], self.parameters.seed)[2].name}
 
     def _bundled_units(self) -> Iterator[Unit]:
         names = page_names(self.parameters.pages)
         for language in ("en", "zh"):
             mine = [name for name in names if name.split("-")[1] == language]
-            items = [Item(f"page:{name}", {"site": "pages", "path": f"/{name}.html"}) for name in mine]
+            items = [Item(f"page:{name}", {"site": "pages", "path": f"/{name}.html", "name": name}) for name in mine]
             yield from _units(f"pages/{language}", items, [babel.__version__] * len(items))
         modules = MODULES[: self.parameters.pydoc_pages]
         items = [Item(f"pydoc:{name}", {"site": "pydoc", "path": f"/{name}.html"}) for name in modules]
@@ -174,7 +183,9 @@ class Web(Pipeline):
         crawler = Crawler(user_agent(self.parameters.contact))
         found = list(crawler.crawl(self.parameters.input, self.parameters.crawl_pages))
         if not found:
-            raise InputError(f"no page came of {self.parameters.input}: not reachable, not HTML, or its site refuses us")
+            raise InputError(
+                f"no page came of {self.parameters.input}: not reachable, not HTML, or its site refuses us"
+            )
         items = [Item(page.url, {"site": "web", "path": page.url}, len(page.body)) for page in found]
         yield from _units("web", items, [digest(page.body) for page in found])
 
