@@ -57,7 +57,8 @@ class Notebooks(Pipeline):
         cell = notebook.cells[item.payload["cell"]]
         picture = plot_image(cell.outputs[item.payload["output"]].data)
         code = self._code(notebook, cell, item.payload["output"])
-        text = f"\n```python\n{code}\n```"
+        fence = "````" if "```" in code else "```"
+        text = f"\n{fence}python\n{code}\n{fence}"
         if (length := counting_rule().tokenizer.count(text)) > _MOST_TEXT_TOKENS:
             raise Drop("longer_than_sequence", f"{length} text tokens")
         yield Record(

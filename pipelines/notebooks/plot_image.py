@@ -24,6 +24,8 @@ def plot_image(data: dict[str, str]) -> bytes:
     if "image/png" not in data:
         kinds = sorted(name for name in data if name.startswith("image/"))
         raise Drop("svg_only" if kinds == ["image/svg+xml"] else "not_png", ", ".join(kinds))
+    if "text/latex" in data:
+        raise Drop("formula", "a typeset formula, no plot")
     try:
         encoded = decode_picture(data["image/png"])
         facts = inspect(encoded)
