@@ -1,0 +1,1 @@
+"""UI: questions and referring expressions on screenshots of apps."""
