@@ -34,9 +34,8 @@ class CaptionTableError(ValueError):
 class CaptionedImage:
     """A picture's file (None where there is none), its captions, and what the table says beside them.
 
-    `key` locates it inside its input: "table.csv#12" or the picture's relative path. `stated` is the file name or address
-    as the table has it. `boxes` are
-    (label, x0, y0, x1, y1) as fractions of the picture's size.
+    `key` locates it inside its input: "table.csv#12" or the picture's relative path. `stated` is the file name or
+    address as the table has it. `boxes` are (label, x0, y0, x1, y1) as fractions of the picture's size.
     """
 
     key: str
@@ -57,13 +56,12 @@ def read_table(path: Path, name: str) -> list[CaptionedImage]:
         raise CaptionTableError(f"{name} is not a readable table: {error}") from error
     columns = {str(key) for row in rows for key in row}
     image = next((column for column in IMAGE_COLUMNS if column in columns), None)
-    caption = next((column for column in CAPTION_COLUMNS if column in columns), None)
-    if image is None or caption is None:
+    if image is None or columns.isdisjoint(CAPTION_COLUMNS):
         raise CaptionTableError(
             f"{name} has the columns {', '.join(sorted(columns)) or 'none'}; "
             f"expected one of {', '.join(IMAGE_COLUMNS)} and one of {', '.join(CAPTION_COLUMNS)}"
         )
-    return [_from_row(row, image, caption, path.parent, f"{name}#{n}") for n, row in enumerate(rows, start=1)]
+    return [_from_row(row, image, path.parent, f"{name}#{n}") for n, row in enumerate(rows, start=1)]
 
 
 def read_pairs(folder: Path, skip: frozenset[Path] = frozenset()) -> Iterator[CaptionedImage]:
@@ -115,8 +113,8 @@ def _coco(content: dict[str, Any]) -> list[dict[str, Any]]:
     ]
 
 
-def _from_row(row: dict[str, Any], image: str, caption: str, folder: Path, key: str) -> CaptionedImage:
-    value = row.get(caption)
+def _from_row(row: dict[str, Any], image: str, folder: Path, key: str) -> CaptionedImage:
+    value = next((row[column] for column in CAPTION_COLUMNS if row.get(column)), None)
     texts = value if isinstance(value, list) else [value]
     captions = tuple(" ".join(text.split()) for text in texts if isinstance(text, str) and text.strip())
     return CaptionedImage(

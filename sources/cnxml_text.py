@@ -33,6 +33,7 @@ class Inline:
     """Inline text of the elements of one module; references to its figures and tables become "Figure 2", "Table 1"."""
 
     def __init__(self, root: etree._Element) -> None:
+        self.figures = {figure: number for number, figure in enumerate(root.iter("{*}figure"), start=1)}
         self.targets: dict[str, str] = {}
         for kind in ("figure", "table", "example"):
             for number, element in enumerate(root.iter(f"{{*}}{kind}"), start=1):

@@ -48,7 +48,10 @@ class FigureImage:
 
 @dataclass(frozen=True)
 class Figure:
-    """A figure; `number` counts the figures of the module from 1. `credit` was cut off the end of the caption."""
+    """A figure; `credit` was cut off the end of the caption.
+
+    `number` counts the figures of the module from 1, as references in its text do; 0 for a picture outside figures.
+    """
 
     id: str
     number: int
@@ -145,7 +148,6 @@ class _Reader:
         self.folder = folder
         self.inline = inline
         self.blocks: list[Block] = []
-        self.n_figures = 0
 
     def add(self, kind: BlockKind, text: str, level: int = 0) -> None:
         if text:
@@ -210,10 +212,11 @@ class _Reader:
         )
         if not images:
             return
-        self.n_figures += 1
-        caption, credit = cnxml_text.split_credit(self.inline.text(element.find("{*}caption")))
+        captions = filter(None, map(self.inline.text, element.iter("{*}caption")))
+        caption, credit = cnxml_text.split_credit(" ".join(captions))
         title = self.inline.text(element.find("{*}title"))
-        figure = Figure(element.get("id", ""), self.n_figures, images, title, caption, credit)
+        number = self.inline.figures.get(element, 0)
+        figure = Figure(element.get("id", ""), number, images, title, caption, credit)
         self.blocks.append(Block("figure", figure=figure))
 
 

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import lru_cache
+from pathlib import Path
+
+from PIL import Image as PillowImage
 
 from corpus.identity import digest, fingerprint
 from corpus.images import perceptual_hash
@@ -31,8 +34,8 @@ def record(item: Item, source: str) -> Record:
     photograph = _photograph(described.photo)
     if photograph is None:
         raise Drop("image_missing", described.photo)
-    picture = opened(photograph.path.read_bytes())
-    if not described.is_of(perceptual_hash(picture.copy())):
+    picture, phash = _decoded(photograph.path)
+    if not described.is_of(phash):
         raise Drop("image_changed", f"{described.photo} is not the picture that the captions describe")
     language, position = item.payload["language"], item.payload["position"]
     overall = len(described.overall)
@@ -72,6 +75,13 @@ def _file_digest(photo: str) -> str:
 
 def _photograph(name: str) -> Photograph | None:
     return next((picture for picture in pictures() if picture.name == name), None)
+
+
+@lru_cache(maxsize=1)
+def _decoded(path: Path) -> tuple[PillowImage.Image, int]:
+    """The picture and its perceptual hash; the items of one picture follow each other."""
+    picture = opened(path.read_bytes())
+    return picture, perceptual_hash(picture.copy())
 
 
 @lru_cache(maxsize=1)

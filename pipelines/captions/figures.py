@@ -32,8 +32,8 @@ def items(book: Path, root: Path) -> Iterator[tuple[Item, list[Path]]]:
         except CnxmlError:
             yield Item(locator, payload | {"figure": 0}, file.stat().st_size), [file]
             continue
-        for figure in module.figures:
-            item = Item(f"{locator}#figure={figure.number}", payload | {"figure": figure.number})
+        for number, figure in enumerate(module.figures, start=1):
+            item = Item(f"{locator}#figure={number}", payload | {"figure": number})
             yield item, [file, *(picture.path for picture in figure.images)]
 
 
@@ -56,7 +56,7 @@ def record(item: Item, root: Path, source: str) -> Record:
     return Record(
         origin=item.locator,
         document=item.locator.partition("#")[0],
-        position=figure.number,
+        position=item.payload["figure"],
         source=source,
         component="caption",
         messages=document(*_parts(figure)),

@@ -20,4 +20,4 @@ def caption_language(text: str) -> str | None:
         return None
     if 3 * han > latin:
         return "zh" if han > 1 else None
-    return "en" if latin > 3 and accented <= 0.02 * latin else None
+    return "en" if latin > 3 and accented <= 0.03 * latin else None

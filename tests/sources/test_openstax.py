@@ -103,3 +103,15 @@ def test_genuine_books_are_read_whole(book):
         assert sum(block.kind == "paragraph" for block in module.blocks) > 5
         assert all(image.path.is_file() and image.alt for figure in module.figures for image in figure.images)
         assert not any("\x00" in block.text or "<" in block.text for block in module.blocks)
+
+
+def test_numbers_of_figures_agree_with_references(tmp_path):
+    media = '<media alt="x"><image src="../../media/{}.jpg"/></media>'
+    body = f'{HEAD}<title>T</title><content>{media.format("bare")}<figure id="f1"/>'
+    body += f'<figure id="f2">{media.format("two")}</figure><para id="p">As <link target-id="f2"/> shows.</para>'
+    module = read_module(write_book(tmp_path, body + "</content></document>"), tmp_path)
+    assert [(figure.number, figure.images[0].path.name) for figure in module.figures] == [
+        (0, "bare.jpg"),
+        (2, "two.jpg"),
+    ]
+    assert module.blocks[-1].text == "As Figure 2 shows."
