@@ -23,7 +23,7 @@ class ParquetRows(RowReader):
         self._file: pq.ParquetFile | None = None
         self._batches: Iterator[pa.RecordBatch] = iter(())
         self._row_group = -1
-        self._rows: list[dict[str, Any]] = []
+        self._batch: pa.RecordBatch | None = None
         self._first = 0
 
     def schema(self) -> pa.Schema | None:
@@ -63,26 +63,29 @@ class ParquetRows(RowReader):
         try:
             if group != self._row_group or row < self._first:
                 self._open(group)
-            while row >= self._first + len(self._rows):
-                self._first += len(self._rows)
-                self._rows = next(self._batches).to_pylist()
+            while self._batch is None or row >= self._first + self._batch.num_rows:
+                self._first += self._batch.num_rows if self._batch else 0
+                self._batch = next(self._batches)
         except StopIteration:
             raise RowRejectedError("row_unreadable", f"row group {group} ends before row {row}") from None
-        except (pa.ArrowException, OSError, UnicodeDecodeError) as error:
+        except (pa.ArrowException, OSError) as error:
             self._row_group = -1
             raise RowRejectedError("row_unreadable", f"row group {group}: {error}") from error
-        return self._rows[row - self._first]
+        try:
+            return self._batch.slice(row - self._first, 1).to_pylist()[0]
+        except UnicodeDecodeError as error:
+            raise RowRejectedError("text_encoding", f"not UTF-8: {error}") from error
 
     def close(self) -> None:
         if self._file is not None:
             self._file.close()
-        self._file, self._row_group, self._rows, self._batches = None, -1, [], iter(())
+        self._file, self._row_group, self._batch, self._batches = None, -1, None, iter(())
 
     def _open(self, group: int) -> None:
         if self._file is None:
             self._file = pq.ParquetFile(self.path)
         self._batches = self._file.iter_batches(batch_size=_ROWS_AT_ONCE, row_groups=[group], columns=self.wanted)
-        self._row_group, self._first, self._rows = group, 0, []
+        self._row_group, self._first, self._batch = group, 0, None
 
     def _digest(self, group: Any) -> str:
         """xxh3-128 of the bytes of the row group's columns."""

@@ -78,7 +78,9 @@ class WebDataset(RowReader):
         for key, members in self._samples():
             if not members:
                 reason = "tar_truncated" if seen else "tar_unreadable"
-                yield Place("@end", {"reject": reason, "detail": "no further member can be read"})
+                yield Place(
+                    "@end", {"reject": reason, "detail": "no further member can be read: the archive is cut or damaged"}
+                )
                 continue
             name = key if key and key not in seen else f"{key}@{members[0].offset}"
             seen.add(key)
@@ -105,6 +107,7 @@ class WebDataset(RowReader):
                         members = []
                     key = _key(member.name)
                     members.append(member)
+                broken = not self._ends_at(archive.offset)
         except (tarfile.TarError, EOFError, OSError):
             broken = True
         if key is not None:
@@ -112,6 +115,11 @@ class WebDataset(RowReader):
         size = self.path.stat().st_size
         if broken and not (members and members[-1].offset_data + members[-1].size > size):
             yield "", []
+
+    def _ends_at(self, offset: int) -> bool:
+        """Does the archive end at `offset`? `tarfile` stops in silence at a damaged header too."""
+        block = self._read(offset, tarfile.BLOCKSIZE)
+        return not block or (len(block) == tarfile.BLOCKSIZE and not any(block))
 
     def _digest(self, places: tuple[Place, ...]) -> str:
         state = xxhash.xxh3_128()

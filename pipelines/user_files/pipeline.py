@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar
 
-from corpus.record import Record, from_row
+from corpus.record import Record
 from corpus.schema import SCHEMA, SCHEMA_VERSION
 from pipelines.engine.pipeline import BUNDLED, Drop, InputError, Item, Operation, Parameters, Pipeline, Unit
 from pipelines.user_files.columns import Columns
@@ -95,13 +95,13 @@ class UserFiles(Pipeline):
         except RowRejectedError as rejected:
             raise Drop(rejected.reason, rejected.detail) from rejected
         if opened.columns is None:
-            record = imported(row, from_row)
+            record = imported(row)
             record.provenance = {"imported": record.provenance}
             yield record
             return
         messages, images = content(row, opened.columns, opened.folder)
         identity = metadata(row, opened.columns, "id")
-        yield Record(
+        record = Record(
             origin=item.locator,
             document=f"{self.parameters.source}:{identity}" if identity else item.locator,
             source=self.parameters.source,
@@ -113,6 +113,8 @@ class UserFiles(Pipeline):
             url=metadata(row, opened.columns, "url"),
             provenance={"columns": opened.columns},
         )
+        _refuse_broken_text(record)
+        yield record
 
     @contextmanager
     def session(self) -> Iterator[None]:
@@ -158,9 +160,19 @@ def _unit(name: str, piece: Piece) -> Unit:
 
 def _in_own_schema(name: str, reader: ParquetRows) -> bool:
     schema = reader.schema()
-    version = (schema.metadata or {}).get(b"vlend.schema_version") if schema is not None else None
-    if version is None:
+    if schema is None or b"vlend.schema_version" not in (schema.metadata or {}):
         return False
-    if version != str(SCHEMA_VERSION).encode() or set(SCHEMA.names) - set(schema.names):
-        raise InputError(f"{name} is of schema version {version.decode()}; this vlend reads version {SCHEMA_VERSION}")
+    version = schema.metadata[b"vlend.schema_version"].decode()
+    if version != str(SCHEMA_VERSION) or set(SCHEMA.names) - set(schema.names):
+        raise InputError(f"{name} is of schema version {version}; this vlend reads version {SCHEMA_VERSION}")
     return True
+
+
+def _refuse_broken_text(record: Record) -> None:
+    """Raise `Drop` for text that cannot be written: JSON may hold halves of surrogate pairs."""
+    texts = [part.text or "" for message in record.messages for part in message.content]
+    about = [record.document, record.language or "", record.license or "", record.url or ""]
+    try:
+        "".join([*texts, *about]).encode()
+    except UnicodeEncodeError as error:
+        raise Drop("text_not_unicode", str(error)) from error

@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from corpus.record import Image, Message, Part, Record, document, image, text
+from corpus.record import Image, Message, Part, Record, document, from_row, image, text
 from pipelines.engine.pipeline import Drop
 from pipelines.user_files.columns import member_images
 from pipelines.user_files.conversation import conversation, split_placeholders
-from pipelines.user_files.pictures import pictures
+from pipelines.user_files.pictures import checked, pictures
 
 
 def content(row: dict[str, Any], columns: dict[str, str], folder: Path) -> tuple[list[Message], list[Image]]:
@@ -30,7 +30,8 @@ def content(row: dict[str, Any], columns: dict[str, str], folder: Path) -> tuple
     if cell("messages") is not None:
         return _turns(cell("messages"), found, folder)
     written = "\n\n".join(words for purpose in ("caption", "text") if (words := _words(cell(purpose))))
-    parts = split_placeholders(written) if found else [text(written)] if written else []
+    with_pictures = bool(found) or bool({"image", "images"} & columns.keys())
+    parts = split_placeholders(written) if with_pictures else [text(written)] if written else []
     places = sum(part.type == "image" for part in parts)
     if not parts and not found:
         raise Drop("empty_row", "neither text nor a picture")
@@ -47,16 +48,17 @@ def metadata(row: dict[str, Any], columns: dict[str, str], purpose: str) -> str 
     return str(value) if value not in (None, "") else None
 
 
-def imported(row: dict[str, Any], from_row: Any) -> Record:
+def imported(row: dict[str, Any]) -> Record:
     """A row in vlend's own schema: the same record, its pictures checked again.
 
     Raises `Drop` with `record_invalid` for a row whose values do not fit the columns.
     """
     try:
-        record: Record = from_row(row)
+        record = from_row(row)
     except (KeyError, TypeError, ValueError) as error:
         raise Drop("record_invalid", f"{type(error).__name__}: {error}") from error
-    for picture, again in zip(record.images, pictures([item.bytes for item in record.images], Path()), strict=True):
+    for picture in record.images:
+        again = checked(picture.bytes or b"")
         if picture.hash and picture.hash != again.hash:
             raise Drop("image_hash_mismatch", f"{record.origin}: the bytes are not those that the row was made with")
         picture.hash, picture.phash = again.hash, again.phash
