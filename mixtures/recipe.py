@@ -35,7 +35,7 @@ class _Strict(BaseModel):
 class Dataset(_Strict):
     """A dataset of a row. With a `pipeline` vlend builds it from `input`; without one it is looked for in the store."""
 
-    name: str = Field(pattern=r"^[^/\s]+$")
+    name: str = Field(pattern=r"^[^/]+$")
     reach: Reach
     pipeline: str | None = None
     #: `bundled`, a path, glob or URL; ${NAME} stands for an environment variable.

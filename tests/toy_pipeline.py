@@ -44,11 +44,11 @@ class Toy(Pipeline):
             return
         seed = item.payload["unit"] * ITEMS + number
         text = f"Toy {item.locator}: " + " ".join(str(seed * k % 97) for k in range(5 + seed % 40))
-        record = Record(item.locator, f"toy-{seed}", self.parameters.source, "caption", document(image(), text))
+        record = Record(item.locator, f"toy {seed // 2}", self.parameters.source, "caption", document(image(), text))
         assert isinstance(self.parameters, ToyParameters)
         record.images.append(Image(picture_bytes(self.parameters.size, self.parameters.size, seed)))
         record.license, record.language = "CC0-1.0", "en"
         yield record
         yield Record(
-            f"{item.locator}#text", f"toy-{seed}", self.parameters.source, "text_only", document(text, " alone")
+            f"{item.locator}#text", f"toy {seed // 2}", self.parameters.source, "text_only", document(text, " alone")
         )
