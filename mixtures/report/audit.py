@@ -31,7 +31,9 @@ def audit_sheet(folder: str, n: int, seed: int = 0) -> str:
     found = read(files, [place for places in chosen.values() for place in places])
     samples = {place: _sample(record) for place, record in found}
     sections = []
-    for component, places in chosen.items():
+    order = [part.name for part in manifest.components]
+    for component in [*(name for name in order if name in chosen), *(name for name in chosen if name not in order)]:
+        places = chosen[component]
         numbered = [_numbered(component, number, samples[place]) for number, place in enumerate(places, start=1)]
         sections.append(element("section", element("h2", figures.title(component)), *numbered))
     resources = resource_files("mixtures.report")

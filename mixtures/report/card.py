@@ -72,7 +72,7 @@ def header(manifest: Manifest) -> dict[str, object]:
         "language": sorted(code for code in manifest.languages if re.fullmatch("[a-z]{2,3}", code)),
         "task_categories": tasks,
         "size_categories": [size_category(sum(component.records for component in parts))],
-        "tags": ["vision-language", "pre-training", "vlend"],
+        "tags": ["vision-language", "vlend"],
         "configs": [{"config_name": "default", "data_files": splits}],
     }
 

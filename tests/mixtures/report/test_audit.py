@@ -8,6 +8,7 @@ def test_the_sheet_has_n_samples_of_each_component_with_their_whole_text(blend: 
     assert sheet.count('class="audited"') == 7 * 3
     assert sheet.count('<input type="checkbox"') == 7 * 3 * 3
     assert sheet.count("autocomplete") == 7 * 3
+    assert sheet.index("Interleaved image-text") < sheet.index("Image caption")  # as in the manifest
     assert "[…]" not in sheet
     assert "<details" not in sheet
 
