@@ -1,0 +1,1 @@
+"""Findings in Chinese prose, one file per kind of section."""

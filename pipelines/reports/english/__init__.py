@@ -1,0 +1,1 @@
+"""Findings in English prose, one file per kind of section."""
