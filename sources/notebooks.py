@@ -7,7 +7,6 @@ list of strings) and, if code, `outputs[]` with a bundle `data` of MIME types; p
 from __future__ import annotations
 
 import base64
-import binascii
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -16,7 +15,7 @@ from typing import Any
 
 
 class NotebookError(ValueError):
-    """A file that is no usable notebook. `reason` is notebook_unreadable, notebook_version or notebook_shape."""
+    """What cannot be used. `reason`: notebook_unreadable, notebook_version, notebook_shape or image_undecodable."""
 
     def __init__(self, reason: str, detail: str) -> None:
         super().__init__(f"{reason}: {detail}")
@@ -79,11 +78,11 @@ def read_notebook(file: Path) -> Notebook:
 
 
 def decode_picture(text: str) -> bytes:
-    """The bytes of a base64 picture; raises ValueError."""
+    """The bytes of a base64 picture; raises `NotebookError`."""
     try:
         return base64.b64decode("".join(text.split()), validate=True)
-    except binascii.Error as error:
-        raise ValueError(str(error)) from error
+    except ValueError as error:
+        raise NotebookError("image_undecodable", f"base64: {error}") from error
 
 
 def _cell(number: int, cell: Any) -> Cell:

@@ -33,6 +33,7 @@ class Notebooks(Pipeline):
     """Each picture that a cell drew, followed by the Python that drew it."""
 
     name = "notebooks"
+    component = "web_code"
     summary = "Plots of Jupyter notebooks with the code that drew them."
     operations = (Operation("notebooks.pair", 1),)
     parameters_type = NotebooksParameters
@@ -66,7 +67,7 @@ class Notebooks(Pipeline):
             document=item.payload["notebook"],
             position=cell.number,
             source=self.parameters.source,
-            component="web_code",
+            component=self.component,
             messages=document(image(), text),
             images=[Image(picture, license=self.parameters.license)],
             language="zh" if any("\u4e00" <= character <= "\u9fff" for character in code) else "en",

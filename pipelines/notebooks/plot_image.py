@@ -9,7 +9,7 @@ from PIL import Image as PillowImage
 
 from corpus.images import ImageRejectedError, inspect
 from pipelines.engine.pipeline import Drop
-from sources.notebooks import decode_picture
+from sources.notebooks import NotebookError, decode_picture
 
 #: Larger plots are reduced to this longer side, smaller ones than `SMALLEST_SIDE` are no plots; in pixels.
 LONGEST_SIDE = 1280
@@ -31,8 +31,8 @@ def plot_image(data: dict[str, str]) -> bytes:
         facts = inspect(encoded)
     except ImageRejectedError as error:
         raise Drop(error.reason, error.detail) from error
-    except ValueError as error:
-        raise Drop("image_undecodable", f"base64: {error}") from error
+    except NotebookError as error:
+        raise Drop(error.reason, str(error)) from error
     if min(facts.width, facts.height) < SMALLEST_SIDE:
         raise Drop("image_too_small", f"{facts.width} x {facts.height} pixels")
     with PillowImage.open(io.BytesIO(encoded)) as picture:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 import warnings
+from functools import lru_cache
 
 #: Cell magics whose body is Python run in the notebook's namespace.
 _PYTHON_CELLS = frozenset({"%%time", "%%timeit", "%%capture", "%%prun", "%%memit", "%%notify"})
@@ -12,6 +13,7 @@ _SHELL = re.compile(r"^\s*(?:[%!]|[\w.]+\?{1,2}\s*$|\?{1,2}[\w.]+)")
 _CAPTURE = re.compile(r"^\s*[\w, ]+=\s*[%!]")
 
 
+@lru_cache(maxsize=4096)  # the pictures of a notebook share their earlier cells
 def python_of(source: str) -> str | None:
     """The Python in a cell, without magics, shell lines and help; None for a cell of another language."""
     source = source.replace("\r\n", "\n").strip("\n")
@@ -30,7 +32,7 @@ def parse(source: str) -> ast.Module | None:
     """The syntax tree of `source`, or None where it is not Python 3."""
     try:
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore", SyntaxWarning)  # such as "\d" in a plain string
+            warnings.simplefilter("ignore")  # such as "\d" in a plain string
             return ast.parse(source)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return None

@@ -6,6 +6,7 @@ import ast
 import builtins
 import symtable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from pipelines.notebooks.shell_lines import parse
 
@@ -28,25 +29,37 @@ class Statement:
     is_setting: bool = False
 
 
-def statements(cell: str) -> list[Statement]:
+@lru_cache(maxsize=4096)  # the pictures of a notebook share their earlier cells
+def statements(cell: str) -> tuple[Statement, ...]:
     """The statements of `cell` in order; none where it is not Python 3."""
     tree = parse(cell)
     if tree is None:
-        return []
-    lines = cell.splitlines()
-    return [_statement(node, lines, is_last=node is tree.body[-1]) for node in tree.body]
+        return ()
+    return tuple(_statement(node, _text(node, tree.body, cell), node is tree.body[-1]) for node in tree.body)
 
 
-def _statement(node: ast.stmt, lines: list[str], is_last: bool) -> Statement:
+def _text(node: ast.stmt, body: list[ast.stmt], cell: str) -> str:
+    """The lines of `node` with their comments; its own part of a line that it shares, as in `a = 1; b = 2`."""
+    if any(
+        other is not node and node.lineno <= (other.end_lineno or 0) and other.lineno <= _end(node) for other in body
+    ):
+        return ast.get_source_segment(cell, node) or ""
     first = min([node.lineno, *(item.lineno for item in getattr(node, "decorator_list", ()))])
-    text = "\n".join(lines[first - 1 : node.end_lineno])
+    return "\n".join(cell.split("\n")[first - 1 : _end(node)])
+
+
+def _end(node: ast.stmt) -> int:
+    return node.end_lineno or node.lineno
+
+
+def _statement(node: ast.stmt, text: str, is_last: bool) -> Statement:
     module = symtable.symtable(ast.unparse(node), "cell", "exec")
     assigned = {symbol.get_name() for symbol in module.get_symbols() if symbol.is_assigned() or symbol.is_imported()}
     targets = frozenset(_targets(node))
     bound_within = targets if isinstance(node, ast.For | ast.With) else frozenset()
     return Statement(
         text,
-        frozenset(_global_reads(module)) - bound_within - _BUILTINS,
+        frozenset(_global_reads(module) | _added_to(node)) - bound_within - _BUILTINS,
         frozenset(assigned | _changed(node) | _called(node, is_last)),
         targets,
         isinstance(node, ast.Import | ast.ImportFrom),
@@ -62,6 +75,11 @@ def _global_reads(table: symtable.SymbolTable) -> set[str]:
     for child in table.get_children():
         found |= _global_reads(child)
     return found
+
+
+def _added_to(node: ast.stmt) -> set[str]:
+    """The name whose value `a += 1` uses, which the symbol table tells as assigned only."""
+    return {_root(node.target)} - {""} if isinstance(node, ast.AugAssign) else set()
 
 
 def _targets(node: ast.stmt) -> set[str]:

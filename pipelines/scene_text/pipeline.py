@@ -32,6 +32,7 @@ class SceneText(Pipeline):
     """Words set into bundled photographs, half of the pictures in Chinese; or the annotated photographs of a folder."""
 
     name = "scene_text"
+    component = "scene_text_ocr"
     summary = "Words in photographs, with their polygons."
     operations = (Operation("scene_text.compose", 1), Operation("scene_text.annotated", 1))
     parameters_type = SceneTextParameters

@@ -41,6 +41,7 @@ class Ui(Pipeline):
     """One record per screen and file: the screenshot, then its questions with answers, or expressions with boxes."""
 
     name = "ui"
+    component = "table_chart"
     summary = "Questions and referring expressions on app screenshots (ScreenQA, RefExp)."
     operations = (Operation("ui.screen", 1),)
     parameters_type = UiParameters
@@ -81,7 +82,7 @@ class Ui(Pipeline):
             origin=item.locator,
             document=f"rico:{screen}",
             source=self.parameters.source,
-            component="table_chart",
+            component=self.component,
             messages=document(image(), text),
             images=[Image(data)],
             regions=[_region(row, width, height) for row in expressions],
