@@ -12,7 +12,7 @@ import yaml
 from corpus.store.files import FileSystem
 from mixtures.manifest import Manifest, read_manifest
 from mixtures.report import figures
-from mixtures.report.licences import hub_name
+from mixtures.report.licences import hub_name, single
 
 CARD_NAME = "README.md"
 
@@ -56,7 +56,7 @@ def card(manifest: Manifest) -> str:
 
 def header(manifest: Manifest) -> dict[str, object]:
     """The YAML header of the card."""
-    licences = sorted({hub_name(licence) for licence in manifest.licenses}) or ["unknown"]
+    licences = sorted({hub_name(licence) for licence in single(manifest.licenses)}) or ["unknown"]
     parts = manifest.components
     tasks = ["text-generation"]
     if any(component.images for component in parts):

@@ -14,7 +14,7 @@ from typing import Any
 from corpus.store.files import FileSystem
 from mixtures.manifest import BlendFile, Manifest, Split, read_manifest
 from mixtures.report import figures
-from mixtures.report.licences import SPDX
+from mixtures.report.licences import SPDX, single
 
 CROISSANT_NAME = "croissant.json"
 PARQUET = "application/x-parquet"
@@ -134,7 +134,7 @@ def croissant(
         "conformsTo": "http://mlcommons.org/croissant/1.0",
         "name": re.sub("[^A-Za-z0-9_-]+", "-", manifest.name),
         "description": _description(manifest),
-        "license": [_licence(name) for name in sorted(manifest.licenses)],
+        "license": [_licence(name) for name in single(manifest.licenses)],
         **{key: value for key, value in stated.items() if value},
         "inLanguage": sorted(manifest.languages),
         "version": "1.0.0",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 _NAMES = """
 0BSD AGPL-3.0-only AGPL-3.0-or-later Apache-2.0 Artistic-2.0 BSD-2-Clause BSD-3-Clause BSL-1.0 CC-BY-2.0 CC-BY-2.5
 CC-BY-3.0 CC-BY-4.0 CC-BY-NC-2.0 CC-BY-NC-3.0 CC-BY-NC-4.0 CC-BY-NC-ND-3.0 CC-BY-NC-ND-4.0 CC-BY-NC-SA-2.0
@@ -32,6 +34,11 @@ _RENAMED = {
 }
 #: SPDX ids that the hub has no name for.
 _UNKNOWN = frozenset({"0BSD", "CC-BY-NC-SA-2.0", "HPND", "PSF-2.0", "Python-2.0", "Unicode-3.0"})
+
+
+def single(licences: Iterable[str]) -> list[str]:
+    """The licences that expressions such as `Apache-2.0 AND MIT` are made of, sorted and each once."""
+    return sorted({part for licence in licences for part in licence.split(" AND ")})
 
 
 def hub_name(licence: str) -> str:

@@ -42,7 +42,7 @@ def _picture(record: Record, number: int, longest: int) -> Html:
     caption = f"image {number + 1}: {picture.width} × {picture.height}, {figures.size(len(picture.bytes))}"
     kinds = Counter(region.kind for region in regions)
     for kind, count in sorted(kinds.items()):
-        caption += f", {count} {kind}"
+        caption += f", {count} × {kind}"
     return element("figure", view, element("figcaption", caption))
 
 

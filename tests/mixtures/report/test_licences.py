@@ -2,7 +2,7 @@ import re
 
 import pytest
 
-from mixtures.report.licences import SPDX, hub_name
+from mixtures.report.licences import SPDX, hub_name, single
 
 
 @pytest.mark.parametrize(
@@ -23,3 +23,7 @@ def test_hub_name(licence: str, name: str) -> None:
 def test_names_are_single_words() -> None:
     assert len(SPDX) > 40
     assert all(re.fullmatch(r"[A-Za-z0-9.-]+", name) for name in SPDX)
+
+
+def test_expressions_are_taken_apart() -> None:
+    assert single(["MIT", "Apache-2.0 AND Unicode-3.0", "MIT AND Zlib"]) == ["Apache-2.0", "MIT", "Unicode-3.0", "Zlib"]

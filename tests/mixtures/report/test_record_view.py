@@ -55,7 +55,7 @@ def test_regions_are_drawn_in_pixels_of_the_picture_that_they_belong_to(hostile:
     assert "<script" not in shown
     assert "max-width:50px" in shown  # 100 x 300 in a box of 150
     assert "image 2: 100 × 300" in shown
-    assert ", 1 line, 1 word" in shown
+    assert ", 1 × line, 1 × word" in shown
 
 
 def test_more_pictures_than_the_limit_are_counted() -> None:
