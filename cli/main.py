@@ -11,6 +11,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
+from cli.console import make_console
 from cli.errors import USER_ERRORS
 
 app = typer.Typer(
@@ -57,7 +58,7 @@ def build(
     from cli.building import build as build_recipe
     from cli.tables import share_table
 
-    console = Console()
+    console = make_console()
     loaded = _recipe(recipe, name)
     manifest = build_recipe(
         loaded, out, console, seed=seed, limit=limit, replace=replace, only_show=dry_run, workers=workers
@@ -91,7 +92,7 @@ def run(
     from cli.building import run as run_all
     from pipelines.engine.pipeline import InputError
 
-    console = Console()
+    console = make_console()
     options = {}
     for pair in option or []:
         key, equals, value = pair.partition("=")
@@ -115,7 +116,7 @@ def mix_plan(recipe: RecipeName = "pretrain", out: Out = "out", seed: Seed = 0, 
     from cli.building import plan_recipe
     from cli.tables import plan_table
 
-    console = Console()
+    console = make_console()
     plan, supply = plan_recipe(_recipe(recipe, name), out, seed)
     console.print(plan_table(plan))
     for note in plan.notes:
@@ -141,7 +142,7 @@ def mix_write(
     plan, supply = plan_recipe(_recipe(recipe, name), out, seed)
     manifest = write_blend(FileSystem(out), plan, supply, replace)
     write_blend_documents(f"{out}/mixes/{manifest.name}")
-    Console().print(share_table(manifest))
+    make_console().print(share_table(manifest))
 
 
 @mix.command("report")
@@ -153,7 +154,7 @@ def mix_report(name: Annotated[str, typer.Argument(help="Name of the blend.")] =
     from mixtures.documents import write_blend_documents
 
     write_blend_documents(f"{out}/mixes/{name}")
-    Console().print(f"report: {out}/mixes/{name}/report.html", highlight=False, soft_wrap=True)
+    make_console().print(f"report: {out}/mixes/{name}/report.html", highlight=False, soft_wrap=True)
 
 
 @app.command()
@@ -173,7 +174,7 @@ def audit(
     folder = f"{out}/mixes/{name}"
     target = to or Path(folder) / "audit.html"
     target.write_text(audit_sheet(folder, n, seed), encoding="utf-8")
-    Console().print(f"audit sheet: {target}", highlight=False, soft_wrap=True)
+    make_console().print(f"audit sheet: {target}", highlight=False, soft_wrap=True)
 
 
 @app.command()
@@ -184,7 +185,7 @@ def doctor() -> None:
     """
     from cli.doctor import findings, table
 
-    Console().print(table(findings()))
+    make_console().print(table(findings()))
 
 
 @app.command()
@@ -199,7 +200,7 @@ def submit(
     """
     from cli.submit import submit_target
 
-    raise typer.Exit(submit_target(address, target, out, Console()))
+    raise typer.Exit(submit_target(address, target, out, make_console()))
 
 
 def _recipe(name_or_path: str, blend_name: str | None):  # type: ignore[no-untyped-def]

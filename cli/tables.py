@@ -12,9 +12,9 @@ def plan_table(plan: Plan) -> Table:
     """What each dataset has, is asked for and gives: available, target, epochs, what binds."""
     table = Table(title=f"{plan.name}: {plan.total:,} {plan.unit}")
     for heading in ("row", "dataset", "reach"):
-        table.add_column(heading)
+        table.add_column(heading, no_wrap=True)
     for heading in ("share %", "available", "planned", "epochs", "held out", "binds"):
-        table.add_column(heading, justify="right")
+        table.add_column(heading, justify="right", no_wrap=True)
     for component in plan.components:
         table.add_row(
             component.name, "", "", f"{component.share:.3f}", f"{component.available:,}", f"{component.target:,}",
@@ -40,9 +40,9 @@ def plan_table(plan: Plan) -> Table:
 def share_table(manifest: Manifest) -> Table:
     """Paper, planned and realised share of each row, and what it holds."""
     table = Table(title=f"{manifest.name}: plan {manifest.plan_hash[:12]}")
-    table.add_column("row")
+    table.add_column("row", no_wrap=True)
     for heading in ("paper %", "planned %", "realised %", "tokens", "records", "at most", "images", "validation"):
-        table.add_column(heading, justify="right")
+        table.add_column(heading, justify="right", no_wrap=True)
     for row in manifest.components:
         table.add_row(
             row.name,

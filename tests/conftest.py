@@ -9,4 +9,7 @@ from pathlib import Path
 os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")
 os.environ.setdefault("HF_HUB_OFFLINE", "1")
 # helpers of tests, such as tests/pictures.py, are imported by their plain names
-sys.path.insert(0, str(Path(__file__).parent))
+HELPERS = str(Path(__file__).parent)
+sys.path.insert(0, HELPERS)
+# … and by the workers of a local Ray, which inherit the environment
+os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, [HELPERS, os.environ.get("PYTHONPATH")]))

@@ -7,6 +7,9 @@ or when it has grown beyond `WORKER_BYTES`, and a unit whose worker died is trie
 
 from __future__ import annotations
 
+import pipelines.engine.environment  # noqa: F401 - before ray, which reads the environment when it is imported
+
+# isort: split
 import logging
 import os
 from collections import deque
@@ -34,6 +37,8 @@ WORKER_BYTES = 1_800 << 20
 MAX_ATTEMPTS = 3
 #: Payloads never travel through the object store, only listings and unit summaries do.
 OBJECT_STORE_BYTES = 100 << 20
+#: How often the start of a local Ray is tried.
+START_ATTEMPTS = 3
 
 
 class EngineError(RuntimeError):
@@ -134,7 +139,8 @@ def run_pipelines(
 ) -> list[Progress]:
     """Run `pipelines` into the store at `out` and publish what they made; returns the final progress of each.
 
-    `workers` bounds the worker processes of a local Ray (default: one per core). Raises `EngineError`, or the error of a worker that is no single item's fault (a full disk, a missing package).
+    `workers` bounds the worker processes of a local Ray (default: one per core). Raises `EngineError`, or the error
+    of a worker that is no single item's fault (a full disk, a missing package).
     """
     with connected(workers):
         return _Scheduler(pipelines, out, rule, tokenizer, reporter or SilentReporter()).run()
@@ -273,17 +279,23 @@ def connected(workers: int | None = None) -> Iterator[None]:
 
 def start_local(workers: int | None = None) -> None:
     """Start Ray on this machine alone: loopback addresses, no dashboard, no usage statistics, a small object store."""
-    os.environ["RAY_USAGE_STATS_ENABLED"] = "0"
-    # Without this Ray listens on all interfaces of the machine.
-    os.environ["RAY_ENABLE_WINDOWS_OR_OSX_CLUSTER"] = "0"
-    ray.init(
-        address="local",
-        num_cpus=workers or int(os.environ.get("VLEND_WORKERS") or 0) or os.cpu_count(),
-        include_dashboard=False,
-        object_store_memory=OBJECT_STORE_BYTES,
-        logging_level=logging.ERROR,
-        log_to_driver=False,
-    )
+    for attempt in range(1, START_ATTEMPTS + 1):
+        try:
+            ray.init(
+                address="local",
+                num_cpus=workers or int(os.environ.get("VLEND_WORKERS") or 0) or os.cpu_count(),
+                include_dashboard=False,
+                object_store_memory=OBJECT_STORE_BYTES,
+                logging_level=logging.ERROR,
+                log_to_driver=False,
+            )
+            return
+        except Exception as error:
+            # Ray raises a bare Exception when its own processes take longer than 30 seconds to come up.
+            if "timed out during startup" not in str(error) or attempt == START_ATTEMPTS:
+                raise
+            logger.warning("Ray did not start in time on this busy machine, trying again")
+            ray.shutdown()
 
 
 def _differ(one: Pipeline, other: Pipeline) -> bool:
