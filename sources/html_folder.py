@@ -3,7 +3,7 @@
 Encodings are settled here: a page that is valid UTF-8 is served as UTF-8, else as what it declares, else as GB 18030
 (which covers GBK and GB 2312), whatever its `meta` element claims. Fragments (files without `<html>`, `<head>`,
 `<body>` or doctype, as component libraries keep them) are served inside a minimal page, with the folder's own style
-sheets where these are few.
+sheets (not those of its demos) where these are few.
 """
 
 from __future__ import annotations
@@ -22,6 +22,8 @@ MAX_FILE_BYTES = 32_000_000
 MAX_FRAGMENT_STYLES = 3
 
 _DOCUMENT = re.compile(rb"<(?:!doctype|html|head|body|frameset)\b", re.IGNORECASE)
+#: Style sheets of the application around a library's examples, which hides what it does not show yet.
+_DEMO = re.compile(r"(^|/)(examples?|demos?|docs?|tests?)/", re.IGNORECASE)
 _TYPES = {
     ".xhtml": "application/xhtml+xml",
     ".html": "text/html",
@@ -85,7 +87,8 @@ class HtmlFolder:
     def _fragment_styles(self) -> list[str]:
         if self._styles is None:
             found = sorted(path.relative_to(self.root).as_posix() for path in self.root.rglob("*.css"))
-            self._styles = found if len(found) <= MAX_FRAGMENT_STYLES else []
+            library = [style for style in found if not _DEMO.search(style)]
+            self._styles = library if len(library) <= MAX_FRAGMENT_STYLES else []
         return self._styles
 
 

@@ -58,6 +58,7 @@ class BrowserSession:
         self._browser: Browser | None = None
         self._pid = 0
         self._pages = 0
+        self._watchdogs: list[_Watchdog] = []
 
     def __enter__(self) -> BrowserSession:
         return self
@@ -74,17 +75,17 @@ class BrowserSession:
     def page(self, viewport: Viewport, deadline_seconds: float) -> Iterator[Page]:
         """A fresh page: no cookies, no animations, fixed clock and random numbers, scale 1, time zone UTC.
 
-        Raises `PageDeadlineError` when the block takes longer than `deadline_seconds`, `BrowserCrashedError` when the
-        browser dies; either way the next page finds a new browser.
+        Raises `PageDeadlineError` when the block takes longer than `deadline_seconds` (counted anew after each page that
+        is opened and closed inside it), `BrowserCrashedError` when the browser dies; either way the next page finds a
+        new browser.
         """
         from playwright.sync_api import Error
         from playwright.sync_api import TimeoutError as PlaywrightTimeoutError
 
         browser = self._start()
         self._pages += 1
-        watchdog = _Watchdog(self._pid, deadline_seconds + 1.0)
         with ExitStack() as stack:
-            stack.callback(watchdog.cancel)
+            watchdog = stack.enter_context(self._watch(deadline_seconds + 1.0))
             try:
                 context = browser.new_context(
                     viewport={"width": viewport.width, "height": viewport.height},
@@ -105,7 +106,7 @@ class BrowserSession:
                 self._kill()
                 raise PageDeadlineError(f"no answer within {deadline_seconds:g} s") from error
             except Error as error:
-                if watchdog.fired:
+                if any(one.fired for one in self._watchdogs):
                     self._kill()
                     raise PageDeadlineError(f"no answer within {deadline_seconds:g} s") from error
                 if not browser.is_connected() or "crashed" in str(error) or "closed" in str(error):
@@ -119,7 +120,8 @@ class BrowserSession:
                 raise
 
     def _start(self) -> Browser:
-        if self._browser is not None and (self._pages >= self._pages_per_browser or not self._browser.is_connected()):
+        worn = self._pages >= self._pages_per_browser and not self._watchdogs
+        if self._browser is not None and (worn or not self._browser.is_connected()):
             self._stop()
         if self._browser is None:
             self._running = chromium(self._loopback_only)
@@ -133,23 +135,47 @@ class BrowserSession:
             running, self._running, self._browser = self._running, None, None
             running.__exit__(None, None, None)
 
+    @contextmanager
+    def _watch(self, seconds: float) -> Iterator[_Watchdog]:
+        """A watchdog for one page. A page that ends well shows that the browser lives: the pages around it start anew."""
+        watchdog = _Watchdog(self._pid, seconds)
+        self._watchdogs.append(watchdog)
+        try:
+            yield watchdog
+        except BaseException:
+            self._watchdogs.remove(watchdog)
+            watchdog.cancel()
+            raise
+        self._watchdogs.remove(watchdog)
+        watchdog.cancel()
+        for outer in self._watchdogs:
+            outer.restart()
+
     def _kill(self) -> None:
         _kill_tree(self._pid)
         self._stop()
 
 
 class _Watchdog:
-    """Kills a process tree after a while, unless cancelled. `fired` tells whether it did."""
+    """Kills a process tree after a while, unless cancelled or restarted. `fired` tells whether it did."""
 
     def __init__(self, pid: int, seconds: float) -> None:
         self.fired = False
         self._pid = pid
-        self._timer = threading.Timer(seconds, self._fire)
-        self._timer.daemon = True
-        self._timer.start()
+        self._seconds = seconds
+        self._start()
+
+    def restart(self) -> None:
+        self._timer.cancel()
+        self._start()
 
     def cancel(self) -> None:
         self._timer.cancel()
+
+    def _start(self) -> None:
+        self._timer = threading.Timer(self._seconds, self._fire)
+        self._timer.daemon = True
+        self._timer.start()
 
     def _fire(self) -> None:
         self.fired = True

@@ -50,7 +50,7 @@
   const blocks = [];
   const block_of = (element) => {
     let at = element;
-    while (at.parentElement && /^(inline|contents|ruby)/.test(style(at).display)) at = at.parentElement;
+    while (at.parentElement && /^(inline|contents|ruby.*)$/.test(style(at).display)) at = at.parentElement;
     let number = blocks.indexOf(at);
     if (number < 0) number = blocks.push(at) - 1;
     return number;
@@ -180,7 +180,8 @@
       const button = role === 'button', from = button ? (inner[0] + inner[2] - length) / 2 : inner[0];
       const clipped = length > room + 1 && !button;
       if (clipped) generated = true;
-      else fragments.push({ text: words, box: [from, inner[1], Math.min(from + length, box[2]), inner[3]], block: blocks.push(element) - 1, space: true, keeps: false });
+      const bottom = element.localName === 'textarea' ? Math.min(inner[3], inner[1] + (parseFloat(own.lineHeight) || 1.2 * parseFloat(own.fontSize))) : inner[3];
+      if (!clipped) fragments.push({ text: words, box: [from, inner[1], Math.min(from + length, box[2]), bottom], block: blocks.push(element) - 1, space: true, keeps: false });
     }
   };
   const walk = (node) => {
@@ -190,7 +191,7 @@
     read_element(node);
     if (/^(svg|math|iframe|select|textarea|object|script|style|head)$/.test(node.localName)) return undefined;
     if (node.shadowRoot) generated = true;
-    const inline = /^(inline|contents)/.test(style(node).display);
+    const inline = /^(inline|contents|ruby.*)$/.test(style(node).display);
     if (!inline) space = true;
     for (const child of node.childNodes) walk(child);
     if (!inline) space = true;
@@ -202,12 +203,13 @@
   for (const piece of fragments) {
     const line = lines[lines.length - 1];
     const middle = (piece.box[1] + piece.box[3]) / 2;
-    const same = line && line.block === piece.block && middle > line.box[1] && middle < line.box[3] && piece.box[0] > line.box[2] - 3 && !(piece.keeps && piece.box[0] <= line.left + 1);
+    const same = line && line.block === piece.block && middle > line.box[1] && middle < line.box[3] && piece.box[0] > line.box[2] - 3 && piece.box[0] < line.box[2] + (piece.box[3] - piece.box[1]) && !(piece.keeps && piece.box[0] <= line.left + 1);
     if (!same) {
       lines.push({ text: piece.text, box: [...piece.box], block: piece.block, left: piece.box[0], keeps: piece.keeps });
       continue;
     }
-    line.text += (piece.space ? ' ' : '') + piece.text;
+    const apart = piece.box[0] - line.box[2] > 0.2 * (piece.box[3] - piece.box[1]);
+    line.text += (piece.space || apart ? ' ' : '') + piece.text;
     line.box = [line.box[0], Math.min(line.box[1], piece.box[1]), Math.max(line.box[2], piece.box[2]), Math.max(line.box[3], piece.box[3])];
   }
   for (const { item, text, width: extent } of markers) {
@@ -221,7 +223,12 @@
     if (!row) return -1;
     return rows.includes(row) ? rows.indexOf(row) : rows.push(row) - 1;
   };
-  const canvas = style(document.documentElement).backgroundColor;
+  const cells = [];
+  const cell_of = (number) => {
+    const at = blocks[number].closest('td,th');
+    if (!at) return -1;
+    return cells.includes(at) ? cells.indexOf(at) : cells.push(at) - 1;
+  };
   return {
     width: document.documentElement.scrollWidth,
     height,
@@ -231,8 +238,7 @@
     title: document.title,
     responsive: !!document.querySelector('meta[name="viewport"]'),
     generated,
-    canvas,
-    lines: lines.map((line) => ({ text: line.text.trimEnd(), box: line.box, block: line.block, row: row_of(line.block), keeps: line.keeps })),
+    lines: lines.map((line) => ({ text: line.text.trimEnd(), box: line.box, block: line.block, row: row_of(line.block), cell: cell_of(line.block), tag: blocks[line.block].localName, keeps: line.keeps })),
     elements,
     pictures,
   };

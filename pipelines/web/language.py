@@ -11,6 +11,8 @@ _KANA_OR_HANGUL = re.compile(r"[\u3040-\u30ff\uac00-\ud7af]")
 _LETTER = re.compile(r"[^\W\d_]")
 #: A Chinese character says about as much as this many Latin letters.
 _LETTERS_PER_HAN = 3
+#: Share of the letters that must be Chinese before a page is believed that calls itself Chinese.
+_DECLARED_SHARE = 0.08
 _CODE = re.compile(r"[a-z]{2,3}")
 
 
@@ -25,6 +27,6 @@ def page_language(view: View) -> str | None:
         return declared[0] if declared else None
     if han * _LETTERS_PER_HAN > letters - han:
         return "zh"
-    if declared and declared[0] != "zh":
-        return declared[0]
-    return "en"
+    if declared and declared[0] == "zh":
+        return "zh" if han > _DECLARED_SHARE * letters else "en"
+    return declared[0] if declared else "en"

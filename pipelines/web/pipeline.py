@@ -1,4 +1,4 @@
-"""The web pipeline: pages to records of screenshot with HTML, or of screenshot with transcription and boxes of lines."""
+"""The web pipeline: pages to records of screenshot with HTML, or with their text and the boxes of its lines."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Serves simplified pages on loopback so that they can be rendered again: the page, and grey pictures by their names."""
+"""Serves simplified pages on loopback so that they can be rendered again, with grey pictures for placeholders."""
 
 from __future__ import annotations
 

@@ -23,6 +23,7 @@ VIEWPORTS = {
 _HERE = Path(__file__).parent
 _EXTRACT = (_HERE / "extract.js").read_text("utf-8")
 _SIMPLIFY = (_HERE / "simplify.js").read_text("utf-8")
+_PRUNE = (_HERE / "prune.js").read_text("utf-8")
 
 
 def read_view(page: Page, viewport: Viewport) -> View:
@@ -30,9 +31,17 @@ def read_view(page: Page, viewport: Viewport) -> View:
     return View.read(page.evaluate(_EXTRACT, {"width": viewport.width}))
 
 
-def simplified(page: Page, width: int, height: int) -> str:
-    """The page as short HTML that shows the same in its first `width` x `height` pixels."""
-    return str(page.evaluate(_SIMPLIFY, {"width": width, "height": height}))
+def simplified(page: Page, width: int, height: int, plain_spaces: bool = True) -> str:
+    """The page as short HTML that shows the same in its first `width` x `height` pixels.
+
+    `plain_spaces` replaces single no-break spaces between words by spaces.
+    """
+    return str(page.evaluate(_SIMPLIFY, {"width": width, "height": height, "plain_spaces": plain_spaces}))
+
+
+def prune_styles(page: Page) -> int:
+    """Remove the declarations of a simplified page that change nothing; returns how many."""
+    return int(page.evaluate(_PRUNE))
 
 
 def screenshot(page: Page, width: int, height: int) -> Image.Image:

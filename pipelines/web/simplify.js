@@ -1,7 +1,8 @@
 // The page as short HTML that looks the same in the first `height` pixels: no scripts, only the CSS in use (in one
 // <style>), only attributes that show, pictures as placeholders named by their size, whitespace that does not show
-// normalised. Called with {width, height, title}; returns a string.
-({ width, height }) => {
+// normalised. Called with {width, height, plain_spaces}; returns a
+// string. `plain_spaces` turns single no-break spaces between words into spaces, which may move line breaks.
+({ width, height, plain_spaces }) => {
   const INK = /[^ \t\n\r\f]/;
   const VOID = /^(area|br|col|embed|hr|img|input|source|track|wbr)$/;
   const DROPPED = /^(script|noscript|template|link|meta|style|base|source|track|map|area|param|datalist|head|title|picture)$/;
@@ -91,7 +92,7 @@
     pieces.push(text.slice(start));
     return pieces;
   };
-  const attributes = new Set(), names = new Set();
+  const attributes = new Set(), names = new Set(), tags = new Set();
   const applies = (selector) => {
     if (MOVED.test(selector)) return false;
     const bare = selector.replace(/::?(before|after|first-line|first-letter|marker|placeholder|-webkit-input-placeholder|file-selector-button)\b/g, '').replace(/(^|[\s>+~])$/, '$1*') || '*';
@@ -103,6 +104,7 @@
     return false;
   };
   const note = (selector) => {
+    for (const found of selector.matchAll(/(^|[\s>+~,(])(a|span)(?![\w-])/g)) tags.add(found[2]);
     for (const found of selector.matchAll(/\[\s*([\w-]+)/g)) attributes.add(found[1]);
     for (const found of selector.matchAll(/([.#])((?:[\w-]|[^\x00-\x7f]|\\[0-9a-fA-F]{1,6} ?|\\.)+)/g)) names.add(found[1] + found[2].replace(/\\([0-9a-fA-F]{1,6}) ?|\\(.)/g, (all, code, letter) => code ? String.fromCodePoint(parseInt(code, 16)) : letter));
   };
@@ -158,7 +160,7 @@
 
   // 4. the elements as text
   const escape = (text) => text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;');
-  const spaces = (text) => text.replace(/(?<=[^\s\u00a0])\u00a0(?=[^\s\u00a0])/g, ' ').replace(/\u00a0/g, '&nbsp;');
+  const spaces = (text) => (plain_spaces ? text.replace(/(?<=[^\s\u00a0])\u00a0(?=[^\s\u00a0])/g, ' ') : text).replace(/\u00a0/g, '&nbsp;');
   const block = (element) => !/^(inline|contents|ruby)/.test(style(element).display) && !/^(br|wbr|option|optgroup)$/.test(element.localName);
   const attribute = (name, value) => value === '' ? ` ${name}` : ` ${name}="${value.replace(/&/g, '&amp;').replace(/"/g, '&quot;').replace(/\u00a0/g, '&nbsp;')}"`;
   const head = (element, size) => {
@@ -181,6 +183,7 @@
       text += attribute(key, value.trim());
     }
     if (name === 'input' && element.value && !/^(checkbox|radio|password|file|hidden|color)$/.test(element.type)) text += attribute('value', element.value);
+    if (element.type === 'password' && element.value) text += attribute('value', '\u2022'.repeat(element.value.length));
     if (name === 'input' && element.type === 'color') text += attribute('value', element.value);
     if (name === 'input' && element.checked) text += ' checked';
     if (name === 'option' && element.selected && element.parentElement.selectedIndex > 0) text += ' selected';
@@ -206,6 +209,8 @@
   const write = (element, indent) => {
     const size = placeholder(element);
     const open = head(element, size);
+    // an anchor or a span that carries nothing: its content alone
+    const idle = (open === '<a>' || open === '<span>') && !tags.has(element.localName);
     if (size || VOID.test(element.localName)) return open;
     const close = `</${element.localName}>`;
     if (element.localName === 'textarea') return open + escape(element.value || element.defaultValue) + close;
@@ -217,22 +222,29 @@
       const inner = children.filter((child) => child.nodeType === 1).map((child) => `\n${indent}  ${write(child, indent + '  ')}`);
       return open + inner.join('') + (inner.length ? `\n${indent}` : '') + close;
     }
-    // text among elements: spaces collapse across them, and vanish beside blocks and line breaks
-    let body = '', bare = block(element);
+    // text among elements: spaces collapse across them and vanish beside blocks, where a new line does no harm
+    let body = '', bare = block(element), fresh = false;
+    const line = `\n${indent}  `;
     for (const child of children) {
       if (child.nodeType === 3) {
         let text = visible_text(child);
         if (!keeps) text = text.replace(/[ \t\n\r\f]+/g, ' ');
         if (!keeps && bare) text = text.replace(/^ /, '');
-        if (text) { body += spaces(escape(text)); bare = text.endsWith(' '); }
+        if (!text) continue;
+        body += (fresh ? line : '') + spaces(escape(text));
+        bare = text.endsWith(' ');
+        fresh = false;
         continue;
       }
-      const breaks = block(child) || child.localName === 'br';
+      const separate = block(child) && !keeps, breaks = separate || child.localName === 'br';
       if (breaks && !keeps) body = body.replace(/ $/, '');
-      body += write(child, indent + '  ');
+      body += (separate || fresh ? line : '') + write(child, indent + '  ');
       bare = breaks;
+      fresh = separate;
     }
     if (!keeps && block(element)) body = body.replace(/ $/, '');
+    if (fresh) body += `\n${indent}`;
+    if (idle) return body;
     return open + (element.localName === 'pre' && body.startsWith('\n') ? '\n' : '') + body + close;
   };
   const language = document.documentElement.lang || document.documentElement.getAttribute('xml:lang') || '';

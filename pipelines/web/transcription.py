@@ -11,6 +11,9 @@ from pipelines.web.view import Line
 #: Scripts written without spaces between words: a line break inside a paragraph stands for nothing.
 _NO_SPACE = re.compile(r"[\u2e80-\u9fff\u3000-\u303f\uf900-\ufaff\uff00-\uffef]")
 
+_HEADING = re.compile(r"h[1-6]$")
+_PARAGRAPHS = frozenset({"p", "pre", "blockquote", "figure"})
+
 
 def transcription(lines: Sequence[Line]) -> str:
     """Paragraphs as one line each; a tab between cells of a table row; an empty line where the page leaves a gap."""
@@ -27,11 +30,10 @@ def join(lines: Sequence[Line]) -> str:
     """One paragraph: its lines with a space between, or nothing between Chinese characters, or as they are in code."""
     text = lines[0].text
     for before, after in pairwise(lines):
-        if before.keeps_spaces or after.box[1] >= before.box[3] + 4 * (before.box[3] - before.box[1]):
+        height = before.box[3] - before.box[1]
+        if before.keeps_spaces or after.box[1] > before.box[3] + 4 * height:
             text += "\n" + after.text
-        elif text.endswith("-") and text[-2:-1].islower() and after.text[:1].islower():
-            text += after.text
-        elif _NO_SPACE.match(text[-1]) and _NO_SPACE.match(after.text[0]):
+        elif after.box[1] > before.box[1] + height / 2 and _NO_SPACE.match(text[-1]) and _NO_SPACE.match(after.text[0]):
             text += after.text
         else:
             text += " " + after.text
@@ -39,7 +41,13 @@ def join(lines: Sequence[Line]) -> str:
 
 
 def _between(before: Line, after: Line) -> str:
-    if before.row >= 0 and before.row == after.row:
-        return "\t"
-    gap = after.box[1] - before.box[3]
-    return "\n\n" if gap > 0.7 * (before.box[3] - before.box[1]) else "\n"
+    height = before.box[3] - before.box[1]
+    beside = after.box[1] < before.box[3] - 0.5 * height and after.box[3] > before.box[1] + 0.5 * height
+    if beside:
+        return "\t" if before.row >= 0 and before.row == after.row and before.cell != after.cell else " "
+    if _HEADING.match(before.tag) or _HEADING.match(after.tag):
+        return "\n\n"
+    if before.tag == after.tag:
+        return "\n\n" if before.tag in _PARAGRAPHS else "\n"
+    above = after.box[1] < before.box[1]  # the next column
+    return "\n\n" if above or after.box[1] - before.box[3] > height else "\n"

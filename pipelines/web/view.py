@@ -6,16 +6,23 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 Box = tuple[float, float, float, float]
+#: How far above the wanted height a page may be cut to spare a line of text, in pixels.
+MAX_RETREAT = 120
 
 
 @dataclass(frozen=True)
 class Line:
-    """One line of text as it is set. Lines of one paragraph share `block`; `row` numbers table rows, -1 elsewhere."""
+    """One line of text as it is set. Lines of one paragraph share `block`, whose element's name is `tag`.
+
+    `row` and `cell` number table rows and cells; they are -1 outside tables.
+    """
 
     text: str
     box: Box
     block: int
     row: int
+    cell: int
+    tag: str
     keeps_spaces: bool
 
 
@@ -59,7 +66,15 @@ class View:
             responsive=found["responsive"],
             generated_text=found["generated"],
             lines=tuple(
-                Line(line["text"], _box(line["box"]), line["block"], line["row"], line["keeps"])
+                Line(
+                    line["text"],
+                    _box(line["box"]),
+                    line["block"],
+                    line["row"],
+                    line["cell"],
+                    line["tag"],
+                    line["keeps"],
+                )
                 for line in found["lines"]
                 if line["text"].strip()
             ),
@@ -73,7 +88,9 @@ class View:
             self,
             width=width,
             height=height,
-            lines=tuple(replace(one, box=_cut(one.box, width, height)) for one in self.lines if one.box[3] <= height),
+            lines=tuple(
+                replace(one, box=_cut(one.box, width, height)) for one in self.lines if _letters(one.box)[1] <= height
+            ),
             elements=tuple(
                 replace(one, box=_cut(one.box, width, height)) for one in self.elements if one.box[1] < height - 2
             ),
@@ -81,14 +98,18 @@ class View:
         )
 
     def cut_between_lines(self, height: int) -> int:
-        """The largest height up to `height` at which no line of text is cut."""
-        moved = True
-        while moved:
-            moved = False
-            for line in self.lines:
-                if line.box[1] < height < line.box[3] + 1:
-                    height, moved = int(line.box[1]) - 1, True
+        """The largest height up to `height`, or a little less, at which no line of text is cut; else `height`."""
+        inner = [_letters(line.box) for line in self.lines]
+        for candidate in range(height, max(0, height - MAX_RETREAT), -1):
+            if not any(top < candidate < bottom for top, bottom in inner):
+                return candidate
         return height
+
+
+def _letters(box: Box) -> tuple[float, float]:
+    """Top and bottom of the letters in a line's box, which has room around them and overlaps its neighbours."""
+    room = 0.15 * (box[3] - box[1])
+    return box[1] + room, box[3] - room
 
 
 def _box(values: list[float]) -> Box:

@@ -66,11 +66,11 @@ def article(random: Random, language: str, number: int, look: Look) -> Page:
     for heading, paragraphs in sections:
         body += [tag("h2", heading), *(tag("p", paragraph) for paragraph in paragraphs)]
     beside = random.random() < 0.5
-    place = "float: right; width: 240px; margin: 0 0 16px 24px;" if beside else "margin: 0 0 16px;"
+    aside = "@media (min-width: 700px) { aside { float: right; width: 240px; margin-left: 24px; } }\n" if beside else ""
     css = f"""\
 article {{ max-width: 720px; }}
 .summary {{ color: {look.muted}; font-size: 1.15em; }}
-aside {{ {place} padding: 12px 16px; border-left: 4px solid {look.accent}; background: {look.surface}; font-size: 0.9em; }}
+aside {{ margin: 0 0 16px; padding: 12px 16px; border-left: 4px solid {look.accent}; background: {look.surface}; font-size: 0.9em; }}
 p {{ margin: 0 0 12px; }}
-"""
+{aside}"""
     return Page(title, site, links, wrap("article", body), css)

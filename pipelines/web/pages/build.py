@@ -78,7 +78,7 @@ def _css(look: Look) -> str:
 body {{ margin: 0; background: {look.page}; color: {look.ink}; font: {look.size}px/1.6 {look.font}; }}
 a {{ color: {look.accent}; }}
 nav a {{ margin-right: 18px; text-decoration: none; }}
-main {{ max-width: 960px; margin: 0 auto; padding: 24px; }}
+main {{ width: 100%; max-width: 960px; margin: 0 auto; padding: 24px; }}
 h1 {{ margin: 0 0 12px; font-size: 1.9em; line-height: 1.25; }}
 h2 {{ margin: 24px 0 8px; font-size: 1.25em; }}
 footer {{ padding: 16px 24px; border-top: 1px solid {look.line}; color: {look.muted}; font-size: 0.85em; }}

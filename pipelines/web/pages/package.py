@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from importlib import metadata
 from random import Random
+from typing import Any
 
 from pipelines.web.pages.build import Page, items, tag, wrap
 from pipelines.web.pages.look import Look
@@ -25,7 +26,7 @@ _REQUIREMENT = re.compile(r"^[A-Za-z0-9._-]+")
 def package(random: Random, language: str, number: int, look: Look) -> Page:
     """The page of one package."""
     start = random.randrange(len(_PACKAGES)) if language == "en" else 7
-    facts = metadata.metadata(_PACKAGES[(start + number) % len(_PACKAGES)])
+    facts: Any = metadata.metadata(_PACKAGES[(start + number) % len(_PACKAGES)])
     name, version = facts["Name"], facts["Version"]
     site, links, install, use, info, version_word, licence_word, python, requires, nothing, read = _WORDS[language]
     needed = _requirements(name)
@@ -57,7 +58,7 @@ ul {{ columns: 2; padding-left: 20px; }}
 
 
 def _requirements(name: str) -> list[str]:
-    found = (_REQUIREMENT.match(line) for line in metadata.requires(name) or () if "extra ==" not in line)
+    found = (_REQUIREMENT.match(line) for line in metadata.requires(name) or () if ";" not in line)
     return sorted({match[0] for match in found if match}, key=str.lower)[:12]
 
 

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from random import Random
 
 from babel import Locale
@@ -13,10 +14,10 @@ from pipelines.web.pages.build import Page, table, tag
 from pipelines.web.pages.look import Look
 
 LICENSE = "Apache-2.0 AND Unicode-3.0"
-_TERRITORIES = tuple(
-    "AR AU BR CA CH CL CN CO CZ DK EG FI FR GB GR HU ID IE IN IS IT JP KE KR MA MX MY NG NO NZ PE PH PL PT SE SG TH TR US VN ZA".split()
-)  # noqa: SIM905, E501
-_LOCALES = tuple("cs da de el en es fi fr hu id it ja ko nb nl pl pt ro sv th tr uk vi zh".split())  # noqa: SIM905
+_TERRITORY_CODES = "AR AU BR CA CH CL CN CO CZ DK EG FI FR GB GR HU ID IE IN IS IT JP KE KR MA MX MY NG NO NZ PE PH PL PT SE SG TH TR US VN ZA"
+_TERRITORIES = _TERRITORY_CODES.split()
+_LOCALE_CODES = "cs da de el en es fi fr hu id it ja ko nb nl pl pt ro sv th tr uk vi zh"
+_LOCALES = _LOCALE_CODES.split()
 _WORDS = {
     "en": ("World in tables", ("Money", "Calendar", "Numbers"), "Currencies of {count} countries", ("Country", "Currency", "Code", "Symbol"), "Days and months in {count} languages", ("Language", "In the language", "Monday", "January"), "How {count} languages write numbers", ("Language", "One and a half million", "Two thirds, rounded"), "Source: Unicode Common Locale Data Repository."),
     "zh": ("表格看世界", ("货币", "历法", "数字"), "{count} 个国家的货币", ("国家", "货币", "代码", "符号"), "{count} 种语言里的星期和月份", ("语言", "本语名称", "星期一", "一月"), "{count} 种语言的数字写法", ("语言", "一百五十万", "三分之二（约数）"), "资料来源：Unicode 通用语言环境数据仓库。"),
@@ -31,6 +32,7 @@ def world(random: Random, language: str, number: int, look: Look) -> Page:
     territories = sorted(random.sample(_TERRITORIES, count), key=lambda code: here.territories[code])
     locales = sorted(random.sample(_LOCALES, count), key=lambda code: here.languages[code])
     kind = number % 3
+    head: Sequence[str]
     if kind == 0:
         title, head = money, money_head
         codes = [get_territory_currencies(territory)[0] for territory in territories]
