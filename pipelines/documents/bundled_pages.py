@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from corpus.identity import digest, fingerprint
 from corpus.record import Image, Record, Region, document, image
 from pipelines.documents.blocks import Block, text_atoms
+from pipelines.documents.layout.lines import is_chinese
 from pipelines.documents.markup import blocks_of
 from pipelines.documents.material import Material
 from pipelines.documents.reading.page import PageReading, TextRun
@@ -84,13 +85,8 @@ def document_records(
 
 def choose(blocks: list[Block], kind: str, place: int, seed: int) -> tuple[Template, Look]:
     """The template and look for the document at `place`: in turn among those wide enough for its code and tables."""
-    code = max((len(line) for b in blocks if b.kind == "code" for line in _code_lines(b)), default=0)
-    wide = any(block.kind in ("table", "formula") for block in blocks)
-    fitting = [
-        template
-        for template in TEMPLATES
-        if kind in template.kinds and code <= template.code_columns and not (wide and template.narrow)
-    ]
+    needed = max((_width(block) for block in blocks if block.kind in ("code", "table", "formula")), default=0)
+    fitting = [t for t in TEMPLATES if kind in t.kinds and needed <= t.columns]
     fitting = fitting or [TEMPLATES[-1]]
     template = fitting[(place + seed) % len(fitting)]
     look = template.looks[int(fingerprint(["look", place, seed]), 16) % len(template.looks)]
@@ -121,17 +117,24 @@ def _separator(before: Block, block: Block, one: Fragment, two: Fragment) -> str
 
 
 def _below_title(blocks: list[Block]) -> Iterator[Block]:
-    """Headings one level down: the title is the only one of the first level."""
+    """Headings one level down, as the title is the only one of the first; headings over nothing are left out."""
     lowest = min((block.level for block in blocks if block.kind == "heading"), default=2)
-    for block in blocks:
+    for number, block in enumerate(blocks):
+        following = blocks[number + 1] if number + 1 < len(blocks) else None
+        nothing_below = following is None or (following.kind == "heading" and following.level <= block.level)
+        if block.kind == "heading" and nothing_below:
+            continue
         if block.kind == "heading":
             block.level = min(block.level - lowest + 2, 4)
             block.prefix = "#" * block.level + " "
         yield block
 
 
-def _code_lines(block: Block) -> list[str]:
-    return [atom.markdown.rstrip("\n") for atom in block.atoms]
+def _width(block: Block) -> int:
+    """Width of a block that cannot be wrapped, in characters of the template's text; Chinese ones count twice."""
+    text = block.markdown(0, len(block.atoms)) if block.kind != "formula" else block.atoms[0].printed.replace(" ", "")
+    lines = (line for line in text.splitlines() if not line.startswith("| ---"))
+    return max((len(line) + sum(map(is_chinese, line)) for line in lines), default=0)
 
 
 def _printed(blocks: list[Block], page: SetPage) -> str:
@@ -151,14 +154,16 @@ def _words_outside(reading: PageReading, furniture: list[FurniturePiece], zoom: 
     for run in reading.runs:
         if not run.visible or not outside(run):
             continue
-        touching = (
-            before is not None
-            and abs(run.baseline - before.baseline) < 1
-            and run.box[0] - before.box[2] < 0.1 * run.size
-        )
+        touching = before is not None and _touch(before, run)
         pieces.append(("" if touching else " ") + run.text)
         before = run
     return "".join(pieces)
+
+
+def _touch(before: TextRun, run: TextRun) -> bool:
+    """True when a word goes on from one run to the next, as where its font changes."""
+    gap = run.box[0] - before.box[2]
+    return abs(run.baseline - before.baseline) < 1 and -0.5 * run.size < gap < 0.1 * run.size
 
 
 def _regions(blocks: list[Block], page: SetPage, zoom: float, reading: PageReading) -> Iterator[Region]:

@@ -179,7 +179,7 @@ def _formula(element: etree._Element) -> Atom:
         annotation.getparent().remove(annotation)
     tail, element.tail = element.tail, None
     markup = etree.tostring(element, encoding="unicode", method="html")
-    printed = "".join(element.itertext())
+    printed = f" {' '.join(element.itertext())} "
     element.tail = tail
     if element.get("display") == "block":
         return Atom(markup, f"$$\n{tex}\n$$", printed)

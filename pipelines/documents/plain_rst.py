@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 
 _UNDERLINE = re.compile(r"^([=\-~^*#+\"'`.])\1{2,}\s*$")
-#: Numbered references and their marks: their place is a bibliography, which these documents lack.
-_REFERENCE = re.compile(r"^\.\. \[[^\]]+\][^\n]*(?:\n(?:[ \t]+[^\n]*|[ \t]*(?=\n[ \t])))*", re.M)
-_REFERENCE_MARK = re.compile(r"\s?\[[\w.]+\]_(?!\w)")
-_EMPTY_SECTION = re.compile(r"^(?:References|See Also)\n-+\n(?=\s*(?:\Z|[A-Z][\w ]*\n-+\n))", re.M)
+#: An entry of a list of references (label, text over several lines), and a mark that points to one.
+_REFERENCE = re.compile(r"^[ \t]*\.\. \[([^\]]+)\][ \t]*([^\n]*(?:\n[ \t]+\S[^\n]*)*)", re.M)
+_REFERENCE_MARK = re.compile(r"\[([\w.]+)\]_(?!\w)")
 _SECTION_SEE_ALSO = re.compile(r"^See Also\n-+\n.*?(?=^[A-Z][\w ]*\n-{3,}\n|\Z)", re.M | re.S)
 _EXAMPLES = re.compile(r"^Examples\n-+\n.*?(?=^[A-Z][\w ]*\n-{3,}\n|\Z)", re.M | re.S)
 _ROLE = re.compile(r":(?!math)(?:[a-z]+:)?[a-z]+:`~?(?:[^`<]*<)?([^`>]+)>?`")
@@ -20,22 +19,22 @@ _DIRECTIVE_TO_DROP = re.compile(
 
 
 def readable(text: str, title: str) -> tuple[str, str]:
-    """(title, body): cross-references as plain names, references and directives without text left out.
+    """(title, body): cross-references and references as plain text, examples and directives without text left out.
 
     The document's own first heading becomes its title; `title` stands in where there is none.
     """
-    text = _REFERENCE_MARK.sub("", _REFERENCE.sub("", text))
+    text = _REFERENCE.sub(lambda match: f"\\[{match[1]}\\] {' '.join(match[2].split())}\n", text)
+    text = _REFERENCE_MARK.sub(r"\\[\1\\]", text)
     text = _DIRECTIVE_TO_DROP.sub("", text)
     text = _SECTION_SEE_ALSO.sub("", text)
     text = _EXAMPLES.sub("", text)
-    text = _EMPTY_SECTION.sub("", text)
     text = _ROLE.sub(r"``\1``", text)
     lines = text.strip().split("\n")
     if len(lines) > 2 and _UNDERLINE.match(lines[0]):
         lines = lines[1:]
     if len(lines) > 1 and _UNDERLINE.match(lines[1]) and lines[0].strip():
         title, lines = lines[0].strip(), lines[2:]
-    return title.replace("\\", ""), _literal_samples("\n".join(lines))
+    return re.sub(r"[\\`]", "", title), _literal_samples("\n".join(lines))
 
 
 def _literal_samples(text: str) -> str:

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import asdict, dataclass
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipelines.documents.blocks import DIVISIBLE, Block
-from pipelines.documents.templates import PAPERS, Look, Template
+from pipelines.documents.templates import PAPERS, Box, Look, Template
 from pipelines.fonts.bundled import CHINESE_FAMILY
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
 MAX_PAGES = 4
+#: What a full page of Chinese may hold.
+MAX_CHINESE_CHARACTERS = 1300
+_CHINESE_LINE_HEIGHT = 1.6
 _SHELL = Path(__file__).with_name("page_shell.html")
 #: Latin letters, digits and signs; quotes and dashes of Chinese text stay with the Chinese font.
 _LATIN_RANGE = "U+0020-007E, U+00A0-00B6, U+00B8-024F, U+0370-03FF, U+1E00-1EFF"
@@ -71,7 +75,8 @@ def set_document(
         "furniture": [asdict(piece) for piece in heads],
         "first_furniture": [asdict(piece) for piece in heads],
     }
-    tab.set_content(_shell(template, look, language))
+    size = look.size if language != "zh" else _chinese_size(look.size, template.frames(width, height, False))
+    tab.set_content(_shell(template, look, language, size))
     tab.evaluate("document.fonts.ready.then(() => true)")
     report = tab.evaluate(
         "([blocks, design, maximum]) => paginate(blocks, design, maximum)",
@@ -108,14 +113,22 @@ def _for_browser(blocks: list[Block], number: int) -> dict[str, Any]:
     }
 
 
-def _shell(template: Template, look: Look, language: str) -> str:
+def _chinese_size(size: float, frames: list[Box]) -> float:
+    """The body size, raised where a page of Chinese would hold far more than a page of English does."""
+    area = sum(box.width * box.height for box in frames)
+    return max(size, round(math.sqrt(area / (MAX_CHINESE_CHARACTERS * _CHINESE_LINE_HEIGHT)), 1))
+
+
+def _shell(template: Template, look: Look, language: str, size: float) -> str:
     families = f'"{look.family}", "{CHINESE_FAMILY}"'
     style = ""
     if language == "zh":
         style += f'@font-face {{ font-family: Latin; src: local("{look.family}"); unicode-range: {_LATIN_RANGE}; }}\n'
         families = f'Latin, "{CHINESE_FAMILY}", "{look.family}"'
-    style += f".page {{ font-family: {families}; }}\n"
     style += (
-        template.style.replace("{accent}", look.accent).replace("{size}", f"{look.size:g}").replace("{tint}", look.tint)
+        template.style.replace("{accent}", look.accent).replace("{size}", f"{size:g}").replace("{tint}", look.tint)
     )
+    style += f".page {{ font-family: {families}; }}\n"
+    if language == "zh":
+        style += f".page {{ line-height: {_CHINESE_LINE_HEIGHT}; }}\n"
     return _SHELL.read_text(encoding="utf-8").replace("{language}", language).replace("{style}", style)

@@ -53,13 +53,11 @@ class Template:
     heads: Callable[[int, int, str, str], list[Furniture]]
     style: str
     looks: tuple[Look, ...]
-    #: Widest line of code, in characters, that fits its columns.
-    code_columns: int = 0
+    #: Widest line of code or row of a table that fits its columns, in characters.
+    columns: int
     first_number: int = 1
     #: Kinds of documents that it is made for; exams ask for options and room to write.
     kinds: tuple[str, ...] = ("prose",)
-    #: True where columns are too narrow for most tables and displayed formulas.
-    narrow: bool = False
 
 
 def single(margin_x: float, top: float, bottom: float) -> Callable[[int, int, bool], list[Box]]:
@@ -191,7 +189,7 @@ TEMPLATES: tuple[Template, ...] = (
             Look("B5", 15, "DejaVu Serif", "#222222"),
             Look("A5", 13, "DejaVu Serif", "#222222"),
         ),
-        code_columns=56,
+        columns=56,
         first_number=17,
     ),
     Template(
@@ -211,7 +209,7 @@ TEMPLATES: tuple[Template, ...] = (
 .table th, .table td { border: 1px solid #777; }
 """,
         (Look("A4", 12.5, "STIXGeneral", "#000000"), Look("Letter", 11.5, "DejaVu Serif", "#000000")),
-        code_columns=44,
+        columns=44,
     ),
     Template(
         "report",
@@ -232,7 +230,7 @@ TEMPLATES: tuple[Template, ...] = (
             Look("A4", 14, "DejaVu Sans", "#7a1f3d"),
             Look("A4", 14.5, "DejaVu Serif", "#2d5a27", "#fffef8"),
         ),
-        code_columns=80,
+        columns=80,
     ),
     Template(
         "large_print",
@@ -247,7 +245,7 @@ TEMPLATES: tuple[Template, ...] = (
 .table th, .table td { border: 2px solid black; }
 """,
         (Look("A4", 21, "DejaVu Sans", "#000000"), Look("Letter", 22, "DejaVu Sans", "#000000", "#fff9dd")),
-        code_columns=44,
+        columns=44,
     ),
     Template(
         "exam",
@@ -267,7 +265,7 @@ TEMPLATES: tuple[Template, ...] = (
             Look("B5", 13.5, "DejaVu Serif", "#000000"),
             Look("Letter", 14, "DejaVu Sans", "#000000"),
         ),
-        code_columns=60,
+        columns=60,
         kinds=("exam",),
     ),
     Template(
@@ -284,8 +282,7 @@ TEMPLATES: tuple[Template, ...] = (
 .table th, .table td { border: 1px solid #999; padding: 0.15em 0.4em; }
 """,
         (Look("A4", 13, "DejaVu Sans", "#0b5563"), Look("Letter", 13, "DejaVu Serif", "#6b2d5c", "#fffdfa")),
-        code_columns=28,
-        narrow=True,
+        columns=28,
     ),
     Template(
         "manual",
@@ -308,6 +305,6 @@ TEMPLATES: tuple[Template, ...] = (
             Look("Letter", 11, "DejaVu Serif", "#333333"),
             Look("A4", 11, "STIXGeneral", "#333333"),
         ),
-        code_columns=84,
+        columns=84,
     ),
 )

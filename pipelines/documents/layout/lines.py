@@ -14,6 +14,7 @@ COLUMN_GAP = 0.75
 _WORD_GAP = 0.16
 _CHINESE = re.compile(r"[\u2e80-\u303f\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef]")
 _MATHS_FONT = re.compile(r"CMMI|CMSY|CMEX|CMBSY|MSAM|MSBM|EUFM|EUSM|RSFS|Math|Symbol|stmary|txsy|pxsy|LMMI|LMSY", re.I)
+_BOLD_FONT = re.compile(r"bold|black|heavy|CMBX|SFBX|-bd|Hei", re.I)
 _MATHS_CHARACTER = re.compile(r"[\u2200-\u22ff\u2a00-\u2aff\U0001d400-\U0001d7ff∑∏∫√]")
 #: List marks of symbol fonts, as their private-use code points.
 _BULLETS = "\uf0b7\uf0a7\uf0d8\uf06e\uf076\uf0fc"
@@ -28,6 +29,8 @@ class Line:
     size: float
     baseline: float
     maths: float = 0.0
+    #: Share of its characters in bold type.
+    bold: float = 0.0
     #: Width of the first word in pixels: what would have had to fit on the line before.
     first_word: float = 0.0
 
@@ -124,8 +127,9 @@ def _line(runs: list[TextRun]) -> Line:
     count = sum(len(run.text.strip()) for run in runs) or 1
     maths = sum(len(run.text.strip()) for run in runs if _MATHS_FONT.search(run.font))
     maths += sum(len(_MATHS_CHARACTER.findall(run.text)) for run in runs if not _MATHS_FONT.search(run.font))
+    bold = sum(len(run.text.strip()) for run in runs if _BOLD_FONT.search(run.font))
     word = 1 if text and is_chinese(text[0]) else len(text.split(" ", 1)[0])
-    return Line(text, box, size, baseline, maths / count, (box[2] - box[0]) * word / max(len(text), 1))
+    return Line(text, box, size, baseline, maths / count, bold / count, (box[2] - box[0]) * word / max(len(text), 1))
 
 
 def _shift(run: TextRun, size: float, baseline: float) -> str:

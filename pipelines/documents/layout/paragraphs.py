@@ -11,6 +11,8 @@ from pipelines.documents.reading.page import Rectangle
 
 #: Pieces of a row further apart than this many ems are cells of a table; nearer ones are a widely set line.
 _CELL_GAP = 1.3
+#: A line with more than this share in bold is a heading or term of its own.
+_ALL = 0.9
 _LIST_START = re.compile(
     r"^(?:[•●○▪■◦∙·*–—‣]\s|\(?(?:\d{1,3}|[a-zA-Z]|[ivx]{1,4})[.)]\s|\[\d{1,3}\]\s|[（(]?[一二三四五六七八九十]{1,3}[）)、])"
 )
@@ -95,6 +97,8 @@ def _between(before: Line, line: Line, pitch: float, left: float, right: float) 
     indented = line.box[0] > left + 0.7 * size and abs(before.box[0] - left) < 0.4 * size
     if indented and right - line.box[2] < 0.35 * (right - left) and before.text:
         return "paragraph"
+    if (before.bold > _ALL) != (line.bold > _ALL) and min(before.bold, line.bold) < 1 - _ALL:
+        return "break"
     room = right - before.box[2]
     if room > line.first_word + 0.5 * size:
         return "paragraph" if _SENTENCE_END.search(before.text) and indented else "break"

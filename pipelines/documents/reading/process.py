@@ -25,6 +25,8 @@ SCALE = 120 / 72
 LONGEST = 1280
 #: Pages after which the process is replaced, which bounds what leaks in native code can hold.
 MAX_REQUESTS = 400
+#: How long a process may take to load its engine, on a busy machine.
+START_SECONDS = 120.0
 #: How much longer than the process's own alarm to wait for an answer.
 _GRACE_SECONDS = 2.0
 _REPOSITORY = Path(__file__).resolve().parents[3]
@@ -75,11 +77,15 @@ class PageReader:
         self._process = None
 
     def _ask(self, request: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
-        process = self._running()
+        try:
+            process = self._running()
+        except _Ended as error:
+            self.close()
+            raise RuntimeError(f"the reading process with the engine {self._engine} does not start") from error
         self._requests += 1
         assert process.stdin is not None
         deadline = time.monotonic() + self._seconds + _GRACE_SECONDS
-        line = json.dumps({**request, "engine": self._engine, "seconds": self._seconds}).encode() + b"\n"
+        line = json.dumps({**request, "seconds": self._seconds}).encode() + b"\n"
         try:
             process.stdin.write(line)
             process.stdin.flush()
@@ -102,12 +108,13 @@ class PageReader:
         if self._process is None:
             self._requests = 0
             self._process = subprocess.Popen(
-                [sys.executable, "-m", "pipelines.documents.reading.worker"],
+                [sys.executable, "-m", "pipelines.documents.reading.worker", self._engine],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
                 cwd=_REPOSITORY,
             )
+            self._until(b"\n", time.monotonic() + START_SECONDS)
         return self._process
 
     def _until(self, mark: bytes, deadline: float) -> tuple[bytes, bytes]:

@@ -1,6 +1,6 @@
-"""The reading process: `python -m pipelines.documents.reading.worker`, one request a line on standard input.
+"""The reading process: `python -m pipelines.documents.reading.worker ENGINE`, one request a line on standard input.
 
-A request is a JSON line: {"path", "engine", "seconds"} asks for the number of pages; with "page" (from 0), "scale"
+When the engine is loaded it writes `{}`. A request is a JSON line: {"path", "seconds"} asks for the number of pages; with "page" (from 0), "scale"
 (pixels per point) and "longest" (pixels) it asks for a page. The answer is a JSON line, followed by `picture_bytes`
 bytes of the encoded picture. An alarm ends the process at the deadline, also inside native code.
 """
@@ -13,6 +13,7 @@ import os
 import resource
 import signal
 import sys
+from collections.abc import Callable
 from dataclasses import asdict
 from functools import lru_cache
 from pathlib import Path
@@ -45,19 +46,23 @@ class OpenFile(Protocol):
 @lru_cache(maxsize=2)
 def open_file(path: str, engine: str) -> OpenFile:
     """Open a file with the engine `pymupdf` or `pypdfium2`; raises `Refused`."""
-    data = Path(path).open("rb")
-    with data:
+    with Path(path).open("rb") as data:
         data.seek(0, io.SEEK_END)
         data.seek(max(0, data.tell() - _TAIL_BYTES))
         if _END_MARK not in data.read():
             raise Refused("pdf_unreadable", "the file is cut off: it has no end mark")
+    return load_engine(engine)(path)
+
+
+def load_engine(engine: str) -> Callable[[str], OpenFile]:
+    """The class that opens files; engines are imported only here."""
     if engine == "pymupdf":
         from pipelines.documents.reading.mupdf import MupdfFile
 
-        return MupdfFile(path)
+        return MupdfFile
     from pipelines.documents.reading.pdfium import PdfiumFile
 
-    return PdfiumFile(path)
+    return PdfiumFile
 
 
 @lru_cache(maxsize=8)
@@ -150,8 +155,12 @@ def main() -> None:
     # libraries write notes to standard output, which must hold answers only
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
+    engine = sys.argv[1]
+    load_engine(engine)
+    answers.write(b"{}\n")
+    answers.flush()
     for line in sys.stdin.buffer:
-        request = json.loads(line)
+        request = {**json.loads(line), "engine": engine}
         signal.setitimer(signal.ITIMER_REAL, request["seconds"])
         reply, picture = answer(request)
         signal.setitimer(signal.ITIMER_REAL, 0)

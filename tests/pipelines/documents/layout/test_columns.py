@@ -1,0 +1,67 @@
+import pymupdf
+import pytest
+
+from pipelines.documents.layout.text import page_text
+from pipelines.documents.reading.process import PageReader
+
+WORDS = "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi omicron pi rho sigma tau".split()
+
+
+@pytest.fixture(scope="module")
+def reader():
+    with PageReader() as reader:
+        yield reader
+
+
+def column(name: str, count: int) -> list[str]:
+    return [f"{name}{number} " + " ".join(WORDS[(number + n) % len(WORDS)] for n in range(6)) for number in range(count)]
+
+
+def page_of(tmp_path, *texts, title=None, gap=20):
+    """A page with the given columns side by side, and a title across them."""
+    with pymupdf.open() as file:
+        page = file.new_page()
+        if title:
+            page.insert_text((60, 70), title, fontsize=16)
+        width = (595 - 100 - gap * (len(texts) - 1)) / len(texts)
+        for number, lines in enumerate(texts):
+            for row, line in enumerate(lines):
+                x = 50 + number * (width + gap)
+                page.insert_text((x, 110 + 13 * row), line, fontsize=_size(line, width))
+        file.save(tmp_path / "page.pdf")
+    return tmp_path / "page.pdf"
+
+
+def _size(line, width):
+    return min(10.0, 10.0 * width / pymupdf.get_text_length(line, fontsize=10))
+
+
+def markers(text, prefix):
+    return [word for word in text.split() if word.startswith(prefix) and word[len(prefix) :].isdigit()]
+
+
+def test_two_columns_are_read_one_after_the_other(reader, tmp_path):
+    path = page_of(tmp_path, column("L", 30), column("R", 28), title="A title that stands across both of the columns here")
+    text = page_text(reader.page(path, 0)).text
+    assert text.startswith("A title that stands across")
+    order = [word for word in text.split() if word[0] in "LR" and word[1:].isdigit()]
+    assert order == [f"L{n}" for n in range(30)] + [f"R{n}" for n in range(28)]
+
+
+def test_three_columns(reader, tmp_path):
+    path = page_of(tmp_path, column("X", 25), column("Y", 25), column("Z", 25), gap=16)
+    text = page_text(reader.page(path, 0)).text
+    order = [word for word in text.split() if word[0] in "XYZ" and word[1:].isdigit()]
+    assert order == [f"{name}{n}" for name in "XYZ" for n in range(25)]
+
+
+def test_rows_of_a_table_stay_rows(reader, tmp_path):
+    cells = [(f"name{n}", f"{n * 7}", f"{n * 11 % 13}") for n in range(12)]
+    with pymupdf.open() as file:
+        page = file.new_page()
+        for row, texts in enumerate(cells):
+            for number, text in enumerate(texts):
+                page.insert_text((80 + 150 * number, 100 + 15 * row), text)
+        file.save(tmp_path / "table.pdf")
+    lines = page_text(reader.page(tmp_path / "table.pdf", 0)).text.split("\n")
+    assert [tuple(line.split("\t")) for line in lines] == cells

@@ -1,0 +1,145 @@
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pymupdf
+import pytest
+
+from pipelines.documents.layout.text import page_text
+from pipelines.documents.reading import process
+from pipelines.documents.reading.process import PageReader
+from pipelines.engine.pipeline import Drop
+
+ENGINES = ("pymupdf", "pypdfium2")
+PROSE = "The quick brown fox jumps over the lazy dog, and then it rests for a while in the shade of a tree."
+
+
+@pytest.fixture(scope="module", params=ENGINES)
+def reader(request):
+    with PageReader(request.param, seconds=20) as reader:
+        yield reader
+
+
+def written(path: Path, *lines: str, width: float = 595, height: float = 842, **options) -> Path:
+    with pymupdf.open() as file:
+        page = file.new_page(width=width, height=height)
+        for number, line in enumerate(lines):
+            page.insert_text((72, 100 + 20 * number), line, **options)
+        file.save(path)
+    return path
+
+
+def reason(reader: PageReader, path: Path) -> str:
+    with pytest.raises(Drop) as drop:
+        page_text(reader.page(path, 0))
+    return drop.value.reason
+
+
+def test_a_plain_page_gives_its_text_and_picture(reader, tmp_path):
+    reading = reader.page(written(tmp_path / "plain.pdf", PROSE[:60], PROSE[60:]), 0)
+    assert page_text(reading).text == PROSE
+    assert reading.picture.startswith(b"\x89PNG")
+    assert max(reading.width, reading.height) == 1280
+
+
+def test_a_file_with_a_password_is_encrypted(reader, tmp_path):
+    with pymupdf.open() as file:
+        file.new_page().insert_text((72, 72), PROSE)
+        file.save(tmp_path / "locked.pdf", encryption=pymupdf.PDF_ENCRYPT_AES_256, user_pw="x", owner_pw="y")
+    assert reason(reader, tmp_path / "locked.pdf") == "encrypted"
+
+
+def test_a_picture_of_a_page_has_no_text_layer(reader, tmp_path):
+    source = pymupdf.open(written(tmp_path / "source.pdf", PROSE))
+    with pymupdf.open() as file:
+        file.new_page().insert_image(pymupdf.Rect(0, 0, 595, 842), pixmap=source[0].get_pixmap(dpi=72))
+        file.save(tmp_path / "scan.pdf")
+    assert reason(reader, tmp_path / "scan.pdf") == "no_text_layer"
+
+
+@pytest.mark.parametrize("how", ["render mode", "white on white", "under a picture"])
+def test_text_that_is_not_shown_is_recognised(reader, tmp_path, how):
+    with pymupdf.open() as file:
+        page = file.new_page()
+        options = {"render mode": {"render_mode": 3}, "white on white": {"color": (1, 1, 1)}}.get(how, {})
+        page.insert_text((40, 72), PROSE, fontsize=9, **options)
+        if how == "under a picture":
+            noise = pymupdf.Pixmap(pymupdf.csRGB, pymupdf.IRect(0, 0, 60, 80))
+            noise.clear_with(200)
+            page.insert_image(page.rect, pixmap=noise)
+        file.save(tmp_path / "hidden.pdf")
+    assert reason(reader, tmp_path / "hidden.pdf") == "invisible_text"
+
+
+def test_private_use_characters_make_a_broken_text_layer(tmp_path):
+    font = pymupdf.Font("cjk")
+    with pymupdf.open() as file:
+        page = file.new_page()
+        writer = pymupdf.TextWriter(page.rect)
+        writer.append((72, 72), "一二三四五六七八九十" * 5, font=font, fontsize=9)
+        writer.write_text(page)
+        for number in range(1, file.xref_length()):  # the map from glyphs to Unicode goes; glyph numbers stay
+            if file.xref_get_key(number, "ToUnicode")[0] != "null":
+                file.xref_set_key(number, "ToUnicode", "null")
+        file.save(tmp_path / "broken.pdf")
+    with PageReader("pymupdf") as reader:
+        assert reason(reader, tmp_path / "broken.pdf") == "broken_text_layer"
+
+
+def test_a_poster_is_too_large(reader, tmp_path):
+    assert reason(reader, written(tmp_path / "poster.pdf", PROSE, width=9000, height=9000)) == "page_too_large"
+
+
+@pytest.mark.parametrize("keep", [0.0, 0.5, 0.97])
+def test_a_truncated_file_is_unreadable(reader, tmp_path, keep):
+    data = written(tmp_path / "whole.pdf", PROSE).read_bytes()
+    (tmp_path / "cut.pdf").write_bytes(data[: int(len(data) * keep)])
+    assert reason(reader, tmp_path / "cut.pdf") == "pdf_unreadable"
+
+
+def test_a_file_that_is_no_pdf_is_unreadable(reader, tmp_path):
+    (tmp_path / "no.pdf").write_bytes(b"<html>not a PDF</html>\n%%EOF\n")
+    assert reason(reader, tmp_path / "no.pdf") == "pdf_unreadable"
+
+
+def test_a_page_turned_by_ninety_degrees_reads_as_it_is_shown(reader, tmp_path):
+    with pymupdf.open() as file:
+        page = file.new_page(width=842, height=595)
+        page.insert_text((500, 90), "This line runs down the sheet, and the sheet is turned by the viewer.", rotate=270)
+        page.set_rotation(270)
+        file.save(tmp_path / "turned.pdf")
+    reading = reader.page(tmp_path / "turned.pdf", 0)
+    assert reading.width < reading.height
+    assert page_text(reading).text.startswith("This line runs down the sheet")
+
+
+def test_a_page_that_hangs_costs_a_deadline_and_the_next_page_is_read(tmp_path, monkeypatch):
+    slow = tmp_path / "slow.py"
+    slow.write_text("import time, sys\nprint({}, flush=True)\nfor line in sys.stdin: time.sleep(60)\n")
+    real = subprocess.Popen
+    with PageReader("pymupdf", seconds=0.3) as reader:
+        monkeypatch.setattr(process, "_GRACE_SECONDS", 0.2)
+        monkeypatch.setattr(
+            process.subprocess, "Popen", lambda command, **options: real([sys.executable, str(slow)], **options)
+        )
+        start = time.monotonic()
+        with pytest.raises(Drop) as drop:
+            reader.page(tmp_path / "any.pdf", 0)
+        assert drop.value.reason == "deadline"
+        assert time.monotonic() - start < 5
+        monkeypatch.undo()
+        reader._seconds = 20.0
+        assert reader.page_count(written(tmp_path / "plain.pdf", PROSE)) == 1
+
+
+def test_a_crash_of_the_engine_costs_its_page_only(tmp_path):
+    path = written(tmp_path / "plain.pdf", PROSE)
+    with PageReader() as reader:
+        assert reader.page_count(path) == 1
+        assert reader._process is not None
+        reader._process.kill()
+        with pytest.raises(Drop) as drop:
+            reader.page(path, 0)
+        assert drop.value.reason == "engine_crashed"
+        assert page_text(reader.page(path, 0)).text == PROSE
