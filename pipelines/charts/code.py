@@ -73,7 +73,7 @@ def _head(spec: Spec, settings: dict[str, Any]) -> list[str]:
 def _settings(look: Look) -> dict[str, Any]:
     settings: dict[str, Any] = {}
     if look.style == "classic":
-        settings.update({"axes.formatter.useoffset": False, "xtick.major.pad": 8, "legend.fontsize": "medium"})
+        settings.update({"axes.formatter.useoffset": False, "xtick.major.pad": 8, "axes.xmargin": 0.05, "axes.ymargin": 0.05, "legend.fontsize": "medium"})
     if look.background:
         settings["figure.facecolor"] = look.background
         settings["axes.facecolor"] = look.background

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from pipelines.charts.code_text import (
     axis_labels,
     big_numbers,
@@ -98,6 +100,8 @@ def grouped(spec: Spec, look: Look) -> list[str]:
 
 
 def _legend(spec: Spec, look: Look) -> str:
+    if look.legend == "best" and spec.chart != "multi_line":
+        look = replace(look, legend="top")
     return legend(look, [measure.title for measure in spec.view.measures])
 
 
@@ -183,7 +187,8 @@ def _labels_above(spec: Spec, names: str, values: str) -> str:
     return (
         f"for name, value in zip({names}, {values}):\n"
         f'    ax.annotate(f"{{value:,.{decimals}f}}", (name, value), xytext=(0, 8), '
-        'textcoords="offset points", ha="center", fontsize=9)'
+        'textcoords="offset points", ha="center", fontsize=9,\n'
+        '                bbox={"facecolor": plt.rcParams["axes.facecolor"], "edgecolor": "none", "alpha": 0.7, "pad": 0.5})'
     )
 
 

@@ -23,21 +23,23 @@ def _wide(look: Look) -> tuple[float, float]:
 def pie(spec: Spec, look: Look) -> list[str]:
     hues = colours(look, len(spec.view.labels))
     edge = look.edge or "white"
-    if look.legend in ("right", "below"):
+    if look.legend in ("right", "below") or look.style == "dark_background":
         return [
             *_slices(spec),
             figure(look, _wide(look)),
             'wedges, texts, percents = ax.pie(shares, autopct="%.1f%%", pctdistance=1.15, startangle=90, counterclock=False,',
             f'                                  colors={literal(hues)}, wedgeprops={{"edgecolor": "{edge}"}})',
             legend(look, spec.view.labels, "wedges, labels, "),
-            title(spec, look),
+            title(spec, look, _wide(look)[0]),
         ]
     return [
         *_slices(spec),
         figure(look, _wide(look)),
-        'ax.pie(shares, labels=labels, autopct="%.1f%%", pctdistance=0.7, startangle=90, counterclock=False,',
-        f'       colors={literal(hues)}, wedgeprops={{"edgecolor": "{edge}"}}, textprops={{"fontsize": 10}})',
-        title(spec, look),
+        'wedges, texts, percents = ax.pie(shares, labels=labels, autopct="%.1f%%", pctdistance=0.7, startangle=90,',
+        f'                                  colors={literal(hues)}, wedgeprops={{"edgecolor": "{edge}"}})',
+        "for percent in percents:",
+        '    percent.set(color="black", bbox={"facecolor": "white", "alpha": 0.75, "edgecolor": "none", "pad": 1.5})',
+        title(spec, look, _wide(look)[0]),
     ]
 
 
@@ -49,17 +51,18 @@ def donut(spec: Spec, look: Look) -> list[str]:
         'names = [f"{label}\\n{share}%" for label, share in zip(labels, shares)]',
         f"ax.pie(shares, labels=names, startangle=90, colors={literal(hues)},",
         '       wedgeprops={"width": 0.4, "edgecolor": "white"}, textprops={"fontsize": 10})',
-        title(spec, look),
+        title(spec, look, _wide(look)[0]),
     ]
 
 
 def radar(spec: Spec, look: Look) -> list[str]:
     view = spec.view
     height = max(look.size[1], 5.2)
+    width = min(look.size[0], 1.35 * height)
     lines = [f"labels = {literal(list(view.labels))}", *_series_data(spec), ""]
     lines += [
         "angles = np.linspace(0, 2 * np.pi, len(labels), endpoint=False).tolist()",
-        figure(look, (min(look.size[0], 1.35 * height), height), polar=True),
+        figure(look, (width, height), polar=True),
     ]
     for hue, measure, name in zip(colours(look, len(view.measures)), view.measures, _series_names(spec), strict=True):
         closed = f"{name} + {name}[:1]"
@@ -78,11 +81,11 @@ def radar(spec: Spec, look: Look) -> list[str]:
         "ax.grid(True, alpha=0.5)",
     ]
     if len(view.measures) > 1:
-        placed = look if look.legend != "best" else replace(look, legend="right")
+        placed = look if look.legend != "best" else replace(look, legend="below")
         lines.append(legend(placed, [measure.title for measure in view.measures]))
     else:
         lines.append(f"ax.text(0.5, -0.16, {literal(view.axis_heading)}, transform=ax.transAxes, ha=\"center\", va=\"top\")")
-    return [*lines, title(spec, look)]
+    return [*lines, title(spec, look, width - 1.2).replace("pad=12", "pad=22")]
 
 
 def _between(count: int) -> float:

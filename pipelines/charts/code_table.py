@@ -18,7 +18,11 @@ def table(spec: Spec, look: TableLook) -> list[str]:
         max(display_width(line) for cell in column for line in cell.split("\n")) * letter + 0.3
         for column in zip(heading, *rows, strict=True)
     ]
-    title_width = display_width(spec.view.title) * letter * 1.15 + 0.3
+    # Where columns are items of one quantity, the unit is not in their headings.
+    unit = spec.view.measures[0].unit if spec.view.axis else ""
+    brackets = "（{}）" if spec.view.language == "zh" else " ({})"
+    title = spec.view.title + (brackets.format(unit) if unit else "")
+    title_width = display_width(title) * letter * 1.15 + 0.3
     width = max(sum(widths), title_width)
     header_rows = 1.6 if any("\n" in text for text in heading) else 1.1
     height = look.row_height * (len(rows) + header_rows)
@@ -43,39 +47,34 @@ def table(spec: Spec, look: TableLook) -> list[str]:
         f"    cell.set_linewidth({look.line_width})",
         *_painting(spec, look),
     ]
-    side = {"left": '0, loc="left"', "center": '0.5'}[look.title_side]
-    place = side.partition(",")[2]
-    extra = f",{place}" if place else ""
+    extra = ', loc="left"' if look.title_side == "left" else ""
     colour = f', color="{look.body_text}"' if look.body_text != "black" else ""
-    lines.append(f"ax.set_title({literal(spec.view.title)}, fontsize={look.font_size + 2}, pad=10{extra}{colour})")
+    lines.append(f"ax.set_title({literal(title)}, fontsize={look.font_size + 2}, pad=10{extra}{colour})")
     return lines
 
 
 def _painting(spec: Spec, look: TableLook) -> list[str]:
-    """Colours of cells, which "open" and "horizontal" edges would otherwise leave unfilled."""
+    """Colours of cells and their texts."""
     bold = ', weight="bold"' if look.bold_header and spec.view.language == "en" else ""
-    lines = [
-        "    cell.set_fill(True)",
-        "    if row == 0:",
-        f'        cell.set_facecolor("{look.header}")',
-        f'        cell.set_text_props(color="{look.header_text}"{bold})',
-        "    else:",
-    ]
-    if look.stripe == look.body:
-        lines.append(f'        cell.set_facecolor("{look.body}")')
-    else:
-        lines.append(f'        cell.set_facecolor("{look.stripe}" if row % 2 == 0 else "{look.body}")')
-    if look.body_text != "black":
-        lines.append(f'        cell.set_text_props(color="{look.body_text}")')
-    return lines
+    filled = look.lines == "closed"
+    head = [f'        cell.set_text_props(color="{look.header_text}"{bold})']
+    body = [f'        cell.set_text_props(color="{look.body_text}")'] if look.body_text != "black" else []
+    if filled:
+        colour = f'"{look.stripe}" if row % 2 == 0 else "{look.body}"' if look.stripe != look.body else f'"{look.body}"'
+        head.insert(0, f'        cell.set_facecolor("{look.header}")')
+        body.insert(0, f"        cell.set_facecolor({colour})")
+    return ["    if row == 0:", *head, *(["    else:", *body] if body else [])]
 
 
 def _folded(text: str) -> str:
     """The unit of a long column heading on a line of its own."""
-    if display_width(text) <= 16:
+    if display_width(text) <= 14:
         return text
     for mark in (" (", "（"):
         head, found, tail = text.partition(mark)
         if found and len(head) > 3:
             return f"{head}\n{mark.strip()}{tail}"
+    if display_width(text) > 24 and " " in text:
+        middle = min((place for place, c in enumerate(text) if c == " "), key=lambda place: abs(place - len(text) / 2))
+        return f"{text[:middle]}\n{text[middle + 1 :]}"
     return text

@@ -11,8 +11,6 @@ from pipelines.charts.looks import Look
 from pipelines.charts.spec import Spec
 from pipelines.charts.view import Measure
 
-_STYLE_COLOURS = ("#1f77b4", "#ff7f0e", "#2ca02c", "#d62728", "#9467bd", "#8c564b", "#e377c2")
-
 
 def literal(value: Any) -> str:
     """`value` as Python: double-quoted strings, numbers without a needless fraction, lists wrapped at 96 columns."""
@@ -68,8 +66,12 @@ def colours(look: Look, count: int) -> list[str]:
     return [f"C{index}" for index in range(count)]
 
 
-def title(spec: Spec, look: Look) -> str:
-    text = wrapped_title(spec.view.title, look)
+def title(spec: Spec, look: Look, width: float | None = None) -> str:
+    """The title; `width` in inches is that of the figure, if it is not the look's."""
+    width = width or look.size[0]
+    if look.legend == "right" and (len(spec.view.measures) > 1 or len(set(spec.view.labels)) > 1) and spec.chart in _LEGENDS:
+        width -= 1.9
+    text = wrapped_title(spec.view.title, width - 0.5, look.title_size * (1.1 if look.title_weight == "bold" else 1))
     extra = ""
     if look.title_side != "center":
         extra += f', loc="{look.title_side}"'
@@ -78,11 +80,12 @@ def title(spec: Spec, look: Look) -> str:
     return f"ax.set_title({literal(text)}, fontsize={look.title_size}, pad=12{extra})"
 
 
-def wrapped_title(text: str, look: Look) -> str:
-    """`text` in two lines where one would be wider than the figure."""
-    units = display_width(text)
-    room = look.size[0] * 72 / (look.title_size * 0.62)
-    if units <= room:
+_LEGENDS = frozenset({"grouped", "stacked", "multi_line", "stacked_area", "scatter", "radar", "pie"})
+
+
+def wrapped_title(text: str, inches: float, points: float) -> str:
+    """`text` in two lines where one would be wider than `inches` in letters of `points`."""
+    if display_width(text) * points * 0.6 <= inches * 72:
         return text
     if " " not in text:
         middle = len(text) // 2

@@ -87,7 +87,7 @@ LOOKS: tuple[Look, ...] = (
 
 @dataclass(frozen=True)
 class TableLook:
-    """The style of a table image: `lines` is one of the edges of matplotlib's tables (closed, horizontal, open)."""
+    """The style of a table image. `lines` is "closed" or "horizontal"; only closed cells are filled with colours."""
 
     name: str
     font: str = "DejaVu Sans"
@@ -111,12 +111,12 @@ TABLE_LOOKS: tuple[TableLook, ...] = (
     TableLook("grid"),
     TableLook("navy_header", header="#1f3864", header_text="white", stripe="#eef2f9", line_colour="#b7c3dd", title_side="left"),
     TableLook("rules", font=_SERIF, lines="horizontal", line_colour="#444444", align="right", row_height=0.33),
-    TableLook("zebra", header="#d9d9d9", stripe="#f2f2f2", lines="open", font_size=12, row_height=0.4),
-    TableLook("green", header="#4f7f52", header_text="white", stripe="#eaf3ea", line_colour="#9dbb9f", lines="horizontal", title_side="left"),
+    TableLook("zebra", header="#d9d9d9", stripe="#f2f2f2", line_width=0.0, font_size=12, row_height=0.4),
+    TableLook("green", header="#4f7f52", header_text="white", stripe="#eaf3ea", line_colour="#9dbb9f", title_side="left"),
     TableLook("code", font=_MONO, header="#f0f0f0", line_colour="#999999", line_width=0.5, align="right", bold_header=False, font_size=10),
     TableLook("dark", header="#111827", header_text="#fbbf24", body="#1f2937", stripe="#273449", body_text="#f3f4f6", line_colour="#4b5563", title_side="left"),
-    TableLook("paper", font=_STIX, body="#fffaf0", stripe="#fffaf0", header="#f3e2c3", lines="horizontal", font_size=13, row_height=0.42, line_colour="#a57c3a"),
-    TableLook("orange", header="#e07b39", header_text="white", stripe="#fdf1e7", lines="open", align="left", font_size=12, row_height=0.38),
+    TableLook("paper", font=_STIX, body="#fffaf0", stripe="#fffaf0", header="#fffaf0", lines="horizontal", font_size=13, row_height=0.42, line_colour="#a57c3a"),
+    TableLook("orange", header="#e07b39", header_text="white", stripe="#fdf1e7", line_width=0.0, align="left", font_size=12, row_height=0.38),
     TableLook("dense", line_width=0.4, font_size=10, row_height=0.28, align="right", header="#e8eef7", dpi=130),
 )  # fmt: skip
 

@@ -22,8 +22,12 @@ def find_regions(spec: Spec, figure: Any, axes: Any, size: tuple[int, int]) -> t
     texts = list(_texts(spec, figure, axes))
     found = [(kind, text.get_text(), None, _box(text, figure)) for kind, text in texts]
     # The box of a slanted label is much larger than the label, and neighbours always share some of it.
-    judged = [text for kind, text in texts if kind not in ("cell", "value_in_mark") and text.get_rotation() % 90 == 0]
-    faults = _faults([(text.get_text(), _box(text, figure)) for text in judged], size)
+    outside = {"cell", "value_in_mark"} | ({"legend_entry"} if figure.legends else set())
+    judged = [text for kind, text in texts if kind not in outside and text.get_rotation() % 90 == 0]
+    boxes = [(text.get_text(), _box(text, figure)) for text in judged]
+    if figure.legends:
+        boxes.append(("legend", _flipped(figure.legends[0].get_window_extent(), figure)))
+    faults = _faults(boxes, size)
     found.append(("plot_area", None, spec.chart, _flipped(axes.get_window_extent(), figure)))
     legend = _legend(figure, axes)
     if legend is not None:

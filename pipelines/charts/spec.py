@@ -61,7 +61,7 @@ def suits(view: View, chart: str) -> bool:
     """Whether `view` is legible and makes sense as `chart`."""
     rows, columns = len(view.labels), len(view.measures)
     if chart == "table":
-        return view.shape not in ("points", "bins") and rows * (columns + 1) <= 72 and columns <= 6
+        return view.shape in ("series", "table") and rows * (columns + 1) <= 72 and columns <= 6
     if view.shape != "series":
         return {"points": ("scatter", "bubble"), "bins": ("histogram",), "boxes": ("box",)}.get(view.shape, ()).__contains__(chart)
     values = [value for row in view.values for value in row]

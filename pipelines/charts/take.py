@@ -364,7 +364,7 @@ def _table(recipe: Recipe, table: Table, rows: list[tuple[Value, ...]], language
             values = [row[table.index(name)] for row in unique.values()]
             numbers = [value for value in values if isinstance(value, float)]
             digits = min(decimals_in(numbers), 6 if max(map(abs, numbers), default=0) < 1 else 3)
-            measures.append(Measure(column.title(language), column.unit(language), digits))
+            measures.append(Measure(column.title(language), column.unit(language), digits, trimmed=digits > 2))
             columns.append([_rounded(v, digits) if isinstance(v, float) else None for v in values])
         else:
             measures.append(Measure(column.title(language)))

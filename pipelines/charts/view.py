@@ -17,11 +17,15 @@ def is_cjk(character: str) -> bool:
 
 @dataclass(frozen=True)
 class Measure:
-    """A column of numbers: what it measures, its unit ("" for none), and how many decimals are shown."""
+    """A column of numbers: what it measures, its unit ("" for none), and how many decimals are shown.
+
+    `trimmed` leaves out closing zeros, for columns that hold both very small and large numbers.
+    """
 
     title: str
     unit: str = ""
     decimals: int = 0
+    trimmed: bool = False
 
     @property
     def heading(self) -> str:
@@ -33,12 +37,12 @@ class Measure:
 
     def number(self, value: float) -> str:
         """`value` as the picture shows it: thousands separators and this column's decimals."""
-        return f"{value:,.{self.decimals}f}"
+        text = f"{value:,.{self.decimals}f}"
+        return text.rstrip("0").rstrip(".") if self.trimmed and "." in text else text
 
     def quantity(self, value: float, decimals: int | None = None) -> str:
         """`value` with the unit."""
-        digits = self.decimals if decimals is None else decimals
-        number = f"{value:,.{digits}f}"
+        number = self.number(value) if decimals is None else f"{value:,.{decimals}f}"
         if not self.unit or "=" in self.unit:
             return number
         if self.unit in "$€£¥":
@@ -91,8 +95,8 @@ class View:
         for index in left[: 1000 - sum(tenths)]:
             tenths[index] += 1
         first = self.measures[0]
-        word = "share" if self.language == "en" else "占比"
-        title = f"{word} of {first.title}" if self.language == "en" else f"{first.title}{word}"
+        base = first.title.removeprefix("number of ")
+        title = f"share of {base}" if self.language == "en" else f"{base}占比"
         return replace(
             self,
             measures=(Measure(title, "%", 1),),
@@ -108,6 +112,7 @@ class View:
         return {
             "columns": [*label, *(measure.title for measure in self.measures)],
             "units": [measure.unit for measure in self.measures],
+            "decimals": [measure.decimals for measure in self.measures],
             "rows": [[name, *values] if self.label else list(values) for name, values in rows],
         }
 
@@ -116,7 +121,7 @@ class View:
         label = [self.label[:1].upper() + self.label[1:]] if self.label else []
         heading = [*label, *(measure.heading for measure in self.measures)]
         if self.axis:
-            heading = [*label, *(measure.title for measure in self.measures)]
+            heading = [*label, *(measure.title[:1].upper() + measure.title[1:] for measure in self.measures)]
         rows = []
         for name, values in zip(self.labels, self.values, strict=True):
             texts = [self._text(measure, value) for measure, value in zip(self.measures, values, strict=True)]

@@ -1,0 +1,101 @@
+"""How sentences of both languages speak of a view: its quantities, its labels, its moments."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+
+from pipelines.charts.spec import Spec
+from pipelines.charts.words import plural
+
+_YEAR = re.compile(r"1[4-9]\d\d|20\d\d|2100")
+
+
+@dataclass(frozen=True)
+class Speech:
+    """Phrases about one spec. Indexes: `row` of a label, `column` of a measure."""
+
+    spec: Spec
+
+    @property
+    def english(self) -> bool:
+        return self.spec.view.language == "en"
+
+    def pick(self, english: str, chinese: str) -> str:
+        return english if self.english else chinese
+
+    @cached_property
+    def thing(self) -> str:
+        """What the picture is called: chart or table."""
+        return self.pick("table", "表") if self.spec.chart == "table" else self.pick("chart", "图")
+
+    @cached_property
+    def label(self) -> str:
+        """The noun for one label: year, country; interval for those of a histogram."""
+        if self.spec.view.shape == "bins":
+            return self.pick("interval", "区间")
+        return self.spec.view.label
+
+    @cached_property
+    def labels(self) -> str:
+        return plural(self.label) if self.english else self.label
+
+    def name(self, row: int) -> str:
+        """A label on its own: 1990, China, digit 7; 1990年, 中国, 数字7."""
+        return self.named(self.spec.view.labels[row])
+
+    def named(self, text: str) -> str:
+        view = self.spec.view
+        if view.time:
+            return f"{text}年" if not self.english and _YEAR.fullmatch(text) else text
+        if text.replace(".", "").isdigit() and view.shape != "bins":
+            return f"{self.label} {text}" if self.english else f"{self.label}{text}"
+        return text
+
+    def at(self, row: int) -> str:
+        """A label as an adverbial: `in 1990`, `for China`; 1990年, 中国."""
+        return self.at_named(self.spec.view.labels[row])
+
+    def at_named(self, text: str) -> str:
+        view = self.spec.view
+        name = self.named(text)
+        if not self.english:
+            return f"{name}区间" if view.shape == "bins" else name
+        if view.shape == "bins":
+            return f"in the interval {name}"
+        if view.time:
+            if self.label == "day":
+                return f"on {name}"
+            return f"in the {name}" if name.endswith("0s") else f"in {name}"
+        return f"for {name}"
+
+    def subject(self, column: int) -> str:
+        """The quantity of a measure: `the unemployment rate`, `the price for IBM`; 失业率, IBM的价格."""
+        view = self.spec.view
+        title = view.measures[column].title
+        if not view.items:
+            return f"the {title}" if self.english else title
+        if self.english:
+            return f"the {view.axis} {'in' if _YEAR.fullmatch(title) else 'for'} {title}"
+        return f"{title}年的{view.axis}" if _YEAR.fullmatch(title) else f"{title}的{view.axis}"
+
+    def series(self, column: int) -> str:
+        """A measure as one of several things that are compared."""
+        view = self.spec.view
+        title = view.measures[column].title
+        return title if view.items or not self.english else f"the {title}"
+
+    def quantity(self, column: int, value: float, decimals: int | None = None) -> str:
+        return self.spec.view.measures[column].quantity(value, decimals)
+
+    def listing(self, words: list[str]) -> str:
+        """`a, b and c`; a、b和c."""
+        if len(words) == 1:
+            return words[0]
+        comma, last = (", ", " and ") if self.english else ("、", "和")
+        return comma.join(words[:-1]) + last + words[-1]
+
+
+def capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
