@@ -15,6 +15,8 @@ from babel import Locale
 from babel.core import get_global
 from babel.localedata import exists, locale_identifiers
 
+from sources.cldr_locale import locale as display
+
 LICENSE = "Unicode-3.0"
 #: The two moments at which offsets from UTC are read: months with and without moved clocks in either hemisphere.
 JANUARY, JULY = datetime(2024, 1, 15, 12), datetime(2024, 7, 15, 12)
@@ -55,12 +57,6 @@ class Zone:
     def changes(self) -> bool:
         """Whether clocks are moved between January and July."""
         return self.january != self.july
-
-
-@lru_cache(maxsize=None)
-def display(identifier: str) -> Locale:
-    """The locale `identifier`, loaded once."""
-    return Locale.parse(identifier)
 
 
 def territories() -> list[str]:

@@ -9,6 +9,7 @@ from corpus.record import Record, document
 from pipelines.engine.pipeline import BUNDLED, Drop, Item, Merge, Operation, Parameters, Pipeline, Unit
 from pipelines.text.cut import cut
 from pipelines.text.listing import units
+from pipelines.text.locale_material import LocaleMaterial
 from pipelines.text.material import Article, Material
 from pipelines.text.package_material import PackageMaterial
 from pipelines.text.quality import language, measure, reason_to_drop
@@ -59,7 +60,7 @@ class Text(Pipeline):
 
     def _materials(self) -> list[Material]:
         if self.parameters.input == BUNDLED:
-            return [PackageMaterial(self.parameters.packages)]
+            return [LocaleMaterial(), PackageMaterial(self.parameters.packages)]
         raise NotImplementedError
 
     def _record(self, item: Item, article: Article, position: int, text: str, scores: dict[str, float]) -> Record:

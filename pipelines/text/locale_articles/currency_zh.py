@@ -33,7 +33,7 @@ def article(code: str) -> tuple[str, list[str]] | None:
 
 def _introduction(code: str, name: str, voice: Voice) -> str:
     english = display("en").currencies[code]
-    symbol = get_currency_symbol(code, "zh")
+    symbol = get_currency_symbol(code, display("zh"))
     text = voice.pick(
         "intro",
         f"{name}是一种货币，国际标准ISO 4217给它的代码是{code}，英语名称为{english}。",
@@ -63,12 +63,13 @@ def _places(name: str, facts: list[Tender], voice: Voice) -> str:
             chosen = voice.shuffled("places", names)[:6]
             sentences.append(f"使用它的国家和地区多达{len(names)}个，例如{zh.listed(chosen)}。")
         if first and first.since:
-            where = f"在{zh.territory(first.territory)}" if len(names) > 1 else ""
+            alone = sum(fact.since == first.since for fact in facts if fact.until is None) == 1
+            where = f"在{zh.territory(first.territory)}" if alone and len(names) > 1 else ""
             sentences.append(
                 voice.pick(
                     "since",
                     f"现行资料中最早的启用日期是{zh.day(first.since)}{'，' + where if where else ''}。",
-                    f"{where or '当地'}从{first.since.year}年{first.since.month}月开始使用它。",
+                    f"{where or '人们'}从{first.since.year}年{first.since.month}月开始使用它。",
                 )
             )
     else:
@@ -102,6 +103,8 @@ def _former(fact: Tender, voice: Voice) -> str:
 def _neighbours(code: str, name: str, facts: list[Tender], voice: Voice) -> str:
     """What the main territory used before and after."""
     home = facts[0].territory
+    if len({fact.territory for fact in facts}) > 1:
+        return ""
     own = next(fact for fact in facts if fact.territory == home)
     others = [fact for fact in tenders_in(home) if fact.tender and fact.currency != code and fact.since]
     named = [fact for fact in others if fact.currency in display("zh").currencies]
@@ -112,14 +115,14 @@ def _neighbours(code: str, name: str, facts: list[Tender], voice: Voice) -> str:
     if before:
         text += voice.pick(
             "before",
-            f"在它之前，{place}用的是{zh.currency(before[-1].currency)}。",
-            f"{place}以{name}取代了此前的{zh.currency(before[-1].currency)}。" if before[-1].until else "",
+            f"在它之前，{place}用的是{_with_code(before[-1])}。",
+            f"{place}以{name}取代了此前的{_with_code(before[-1])}。" if before[-1].until else "",
         )
     if after and own.until and after[0].since:
         text += voice.pick(
             "after",
-            f"后来，{place}从{after[0].since.year}年起改用{zh.currency(after[0].currency)}。",
-            f"接替它的是{zh.currency(after[0].currency)}，于{zh.day(after[0].since)}启用。",
+            f"后来，{place}从{after[0].since.year}年起改用{_with_code(after[0])}。",
+            f"接替它的是{_with_code(after[0])}，于{zh.day(after[0].since)}启用。",
         )
     return text
 
@@ -133,6 +136,10 @@ def _writing(code: str, name: str, facts: list[Tender], voice: Voice) -> str:
         language = zh.language(locale.language)
         return text + f"，在{language}里记作“{format_currency(amount, code, locale=locale)}”。"
     return text + "。"
+
+
+def _with_code(fact: Tender) -> str:
+    return f"{zh.currency(fact.currency)}（{fact.currency}）"
 
 
 def _since(fact: Tender) -> date:

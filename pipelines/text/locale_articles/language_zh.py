@@ -56,8 +56,8 @@ def _introduction(code: str, name: str, locale: Locale, voice: Voice) -> str:
     if home in display("zh").territories and home != "001":
         text += voice.pick(
             "home",
-            f"如果不另外说明，提到{name}时一般指{zh.territory(home)}的用法。",
             f"在语言数据里，{zh.territory(home)}的{name}被当作默认的形式。",
+            f"没有注明地区时，数据采用{zh.territory(home)}通行的形式。",
         )
     return text
 
@@ -135,7 +135,7 @@ def _calendar(name: str, locale: Locale, voice: Voice) -> str:
 def _numbers(name: str, locale: Locale, voice: Voice) -> str:
     number = 10_000_000 + voice.number("number") % 80_000_000 + 0.5
     shown = format_decimal(number, locale=locale)
-    if format_decimal(1.5, locale=locale) == "1.5" and shown == format_decimal(number, locale="en"):
+    if format_decimal(1.5, locale=locale) == "1.5" and shown == format_decimal(number, locale=display("en")):
         return voice.pick(
             "same",
             f"书写数字时，{name}用逗号分隔每三位整数，用句点作小数点，例如{shown}。",
@@ -180,7 +180,7 @@ def _plurals(name: str, locale: Locale, voice: Voice) -> str:
         )
     shown = "；".join(
         f"“{_PLURALS[tag]}”用于{'、'.join(map(str, numbers[:5]))}{'等' if len(numbers) > 5 else ''}"
-        for tag, numbers in groups.items()
+        for tag, numbers in sorted(groups.items(), key=lambda group: list(_PLURALS).index(group[0]))
     )
     return voice.pick(
         "plurals",
