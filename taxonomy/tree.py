@@ -1,6 +1,6 @@
 """The use-case tree: paths such as `Conversion/Image to Code/Chart to Code`, and what a record's `taxonomy` may say.
 
-Leaf names alone repeat (`Others`, `Attribute Comparison`), so a leaf is always named by its whole path. Names may hold a
+Leaf names alone repeat (`Others`, `Attribute Comparison`), so a leaf is named by its whole path. Names may hold a
 slash of their own (`Event/Behavior Description`); in a path it is written as the division slash `∕`.
 """
 

@@ -13,3 +13,9 @@ HELPERS = str(Path(__file__).parent)
 sys.path.insert(0, HELPERS)
 # … and by the workers of a local Ray, which inherit the environment
 os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, [HELPERS, os.environ.get("PYTHONPATH")]))
+
+from hypothesis import settings  # noqa: E402
+
+# The same examples in every run, and no verdict by the clock: test machines are shared and slow.
+settings.register_profile("vlend", deadline=None, derandomize=True)
+settings.load_profile("vlend")

@@ -1,11 +1,12 @@
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pictures import picture_bytes
+
 from corpus.complete import complete
 from corpus.counting import counting_rule
 from corpus.record import Image, Record, document, image, turn
-from hypothesis import given, settings
-from hypothesis import strategies as st
 from model.sequence import IGNORE, build_sequence
-from pictures import picture_bytes
 
 PICTURE = picture_bytes(100, 60)
 texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=40)

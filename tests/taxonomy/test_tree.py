@@ -1,6 +1,7 @@
 from collections import Counter
 
 import pytest
+
 from taxonomy.tree import TaxonomyError, check_path, leaves
 
 
