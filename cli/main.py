@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+import yaml
 from rich.console import Console
 
 from cli.console import make_console
@@ -93,12 +94,13 @@ def run(
     from pipelines.engine.pipeline import InputError
 
     console = make_console()
-    options = {}
+    options: dict[str, object] = {}
     for pair in option or []:
         key, equals, value = pair.partition("=")
         if not equals:
             raise InputError(f"--option {pair!r} is not of the form NAME=VALUE")
-        options[key] = value
+        # numbers, lists and mappings are written as in YAML
+        options[key] = yaml.safe_load(value)
     made = make_pipeline(pipeline, input=material, source=source, seed=seed, limit=limit, **options)
     loaded = _recipe(recipe, None)
     if dry_run:
