@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-import yaml
 from rich.console import Console
 
 from cli.console import make_console
@@ -77,7 +76,9 @@ def run(
     ] = "bundled",
     out: Out = "out",
     source: Annotated[str, typer.Option("--source", help="Dataset name of the records.")] = "",
-    option: Annotated[list[str] | None, typer.Option("--option", help="NAME=VALUE, further parameter.")] = None,
+    assign: Annotated[
+        list[str] | None, typer.Option("--set", help="NAME=VALUE, a parameter of the pipeline; NAME may be dotted.")
+    ] = None,
     recipe: RecipeName = "pretrain",
     seed: Seed = 0,
     limit: Limit = None,
@@ -91,16 +92,10 @@ def run(
     from cli import dry_run as showing
     from cli.building import make_pipeline
     from cli.building import run as run_all
-    from pipelines.engine.pipeline import InputError
+    from cli.settings import parse_assignments
 
     console = make_console()
-    options: dict[str, object] = {}
-    for pair in option or []:
-        key, equals, value = pair.partition("=")
-        if not equals:
-            raise InputError(f"--option {pair!r} is not of the form NAME=VALUE")
-        # numbers, lists and mappings are written as in YAML
-        options[key] = yaml.safe_load(value)
+    options = parse_assignments(assign or [])
     made = make_pipeline(pipeline, input=material, source=source, seed=seed, limit=limit, **options)
     loaded = _recipe(recipe, None)
     if dry_run:

@@ -103,7 +103,7 @@ class Pipeline(ABC):
 
     name: ClassVar[str]
     #: The component that this pipeline is for; its records may name others.
-    component: ClassVar[str]
+    component: str
     #: One line for `vlend run --help`.
     summary: ClassVar[str] = ""
     operations: ClassVar[tuple[Operation, ...]]
