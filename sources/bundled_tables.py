@@ -98,7 +98,9 @@ def _texts(entry: dict[str, Any], text: str) -> tuple[list[str], list[list[str]]
         return header, [["" if row.get(key) is None else str(row[key]) for key in header] for row in objects]
     first = text.splitlines()[0]
     delimiter = entry.get("delimiter") or max(",;\t", key=first.count)
-    reader = csv.reader(io.StringIO(text), delimiter=delimiter, quotechar=entry.get("quote", '"'), skipinitialspace=True)
+    reader = csv.reader(
+        io.StringIO(text), delimiter=delimiter, quotechar=entry.get("quote", '"'), skipinitialspace=True
+    )
     rows = [[cell.strip() for cell in row] for row in reader if row][entry.get("skip", 0) :]
     if "last_column_only" in entry:
         return [entry["last_column_only"]], [[row[-1]] for row in rows]

@@ -12,7 +12,9 @@ from datetime import date
 
 from sources.table import ColumnKind, Value
 
-MISSING = frozenset({"", "-", "--", "—", "na", "n/a", "#n/a", "nan", "null", "none", "nil", ".", "..", "?", "缺失", "无"})
+MISSING = frozenset(
+    {"", "-", "--", "—", "na", "n/a", "#n/a", "nan", "null", "none", "nil", ".", "..", "?", "缺失", "无"}
+)
 #: This share of a column's non-empty cells must read as numbers or dates; the rest becomes None.
 MOST = 0.9
 
@@ -26,6 +28,8 @@ _CHINESE_DATE = re.compile(r"(\d{4})年(\d{1,2})月(?:(\d{1,2})日)?")
 _NAMED = re.compile(r"([A-Za-z]{3,9})[ .-]+(?:(\d{1,2})(?:st|nd|rd|th)?,?[ -]+)?(\d{4})")
 _DAY_NAMED = re.compile(r"(\d{1,2})[ -]([A-Za-z]{3,9})[ -](\d{4})")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+#: Two-digit years below this one are of this century; a column with years between it and 70 is not read as dates.
+_LAST_SHORT_YEAR = 30
 _YEARS = range(1400, 2201)
 _YEAR_NAME = re.compile(r"(^|[^a-z])(year|yr)($|[^a-z])|年份|年度|^年$", re.IGNORECASE)
 #: Column names with these words count things; whole numbers around 2000 in them are not years.
@@ -77,7 +81,7 @@ def iso_date(cell: str, day_first: bool = False) -> str | None:
     if match := _YEAR_LAST.fullmatch(cell):
         first, second, year = int(match[1]), int(match[2]), int(match[3])
         if len(match[3]) == 2:
-            year += 2000 if year < 69 else 1900
+            year += 2000 if year < _LAST_SHORT_YEAR else 1900
         return _day(year, second, first) if day_first else _day(year, first, second)
     if match := _NAMED.fullmatch(cell):
         return _named_day(int(match[3]), match[1], int(match[2] or 1))
@@ -87,7 +91,11 @@ def iso_date(cell: str, day_first: bool = False) -> str | None:
 
 
 def _dates(cells: Sequence[str]) -> list[str | None]:
-    firsts = [int(match[1]) for cell in cells if (match := _YEAR_LAST.fullmatch(cell))]
+    found = [match for cell in cells if (match := _YEAR_LAST.fullmatch(cell))]
+    short_years = {int(match[3]) for match in found if len(match[3]) == 2}
+    if any(_LAST_SHORT_YEAR <= year < 70 for year in short_years):
+        return [None] * len(cells)  # the century is anyone's guess
+    firsts = [int(match[1]) for match in found]
     day_first = any(first > 12 for first in firsts)
     return [iso_date(cell, day_first) for cell in cells]
 
@@ -110,7 +118,8 @@ def _number_kind(name: str, numbers: Sequence[float | None]) -> ColumnKind:
         return "number"
     rising = present == sorted(present) and len(set(present)) == len(present) > 2
     consecutive = rising and max(present) - min(present) <= 12 * len(present)
-    return "year" if _YEAR_NAME.search(name) or consecutive else "number"
+    modern = len(present) >= 5 and all(1850 <= value <= 2050 for value in present)
+    return "year" if _YEAR_NAME.search(name) or consecutive or modern else "number"
 
 
 def _unit(present: Sequence[str]) -> str:

@@ -139,7 +139,9 @@ def _from_delimited(text: str, delimiter: str | None) -> tuple[list[str], list[l
     header = rows[first]
     if len(header) < 2:
         raise UnreadableTableError("one_column")
-    body = [[*row, *[""] * len(header)][: len(header)] for row in rows[first + 1 :]]
+    if first:
+        header = _grouped(rows[0], header)
+    body = [[*row, *[""] * len(header)][: len(header)] for row in rows[first + 1 :] if row[:2] != rows[first][:2]]
     return _distinct(header), body
 
 
@@ -168,6 +170,15 @@ def _header_row(rows: Sequence[Sequence[str]]) -> int:
     width = max(len(row) for row in rows[:20])
     filled = [sum(not is_missing(cell) for cell in row) for row in rows[:2]]
     return 1 if len(rows) > 2 and filled[0] <= width / 2 < filled[1] else 0
+
+
+def _grouped(groups: Sequence[str], header: Sequence[str]) -> list[str]:
+    """Column names that occur under several group headings, with the heading put before them."""
+    names, group = [], ""
+    for index, name in enumerate(header):
+        group = groups[index].strip() if index < len(groups) and groups[index].strip() else group
+        names.append(f"{group} {name}" if group and list(header).count(name) > 1 else name)
+    return names
 
 
 def _distinct(header: Sequence[str]) -> list[str]:

@@ -57,23 +57,34 @@ def _head(spec: Spec, settings: dict[str, Any]) -> list[str]:
     style = spec.look.style if isinstance(spec.look, Look) else "default"
     if style != "default":
         lines.append(f"plt.style.use({literal(style)})")
-    families = [spec.look.font]
+    families = [spec.look.font] if spec.look.font != "DejaVu Sans" else []
     if spec.view.language == "zh":
-        families.append(CHINESE_FAMILY)
-    elif spec.look.font != "DejaVu Sans":
-        families.append("DejaVu Sans")
-    settings = {"font.family": families, **settings}
-    if "$" in "".join([spec.view.title, spec.view.axis_heading, *(m.heading for m in spec.view.measures)]):
+        families = [spec.look.font, CHINESE_FAMILY]
+    elif families or style in ("classic", "Solarize_Light2"):
+        families = [spec.look.font, "DejaVu Sans"] if families else ["DejaVu Sans"]
+    if families:
+        settings = {"font.family": families, **settings}
+    heading, rows = spec.view.cells()
+    if "$" in "".join([spec.view.title, spec.view.axis_heading, *heading, *(cell for row in rows for cell in row)]):
         settings["text.parse_math"] = False
     pairs = ", ".join(f"{literal(key)}: {literal(value)}" for key, value in settings.items())
-    lines.append(f"plt.rcParams.update({{{pairs}}})")
-    return lines
+    if settings:
+        lines.append(f"plt.rcParams.update({{{pairs}}})")
+    return lines if style != "default" or settings else lines[:-1]
 
 
 def _settings(look: Look) -> dict[str, Any]:
     settings: dict[str, Any] = {}
     if look.style == "classic":
-        settings.update({"axes.formatter.useoffset": False, "xtick.major.pad": 8, "axes.xmargin": 0.05, "axes.ymargin": 0.05, "legend.fontsize": "medium"})
+        settings.update(
+            {
+                "axes.formatter.useoffset": False,
+                "xtick.major.pad": 8,
+                "axes.xmargin": 0.05,
+                "axes.ymargin": 0.05,
+                "legend.fontsize": "medium",
+            }
+        )
     if look.background:
         settings["figure.facecolor"] = look.background
         settings["axes.facecolor"] = look.background

@@ -86,11 +86,19 @@ def grouped(spec: Spec, look: Look) -> list[str]:
     view = spec.view
     count = len(view.measures)
     width = round(0.8 / count, 3)
-    lines = [f"labels = {literal(list(view.labels))}", *_series_data(spec), "", "x = np.arange(len(labels))", figure(look)]
+    lines = [
+        f"labels = {literal(list(view.labels))}",
+        *_series_data(spec),
+        "",
+        "x = np.arange(len(labels))",
+        figure(look),
+    ]
     for index, (measure, name) in enumerate(zip(view.measures, _series_names(spec), strict=True)):
         offset = round((index - (count - 1) / 2) * width, 3)
         place = f"x {'+' if offset >= 0 else '-'} {abs(offset)}" if offset else "x"
-        lines.append(f"bars = ax.bar({place}, {name}, {width}, label={literal(heading(measure.title))}, {_style(look, index)})")
+        lines.append(
+            f"bars = ax.bar({place}, {name}, {width}, label={literal(heading(measure.title))}, {_style(look, index)})"
+        )
         if spec.values_shown:
             lines.append(f"ax.bar_label(bars, fmt={number_format(measure)}, padding=2, fontsize=8)")
     if spec.values_shown:
@@ -144,8 +152,9 @@ def histogram(spec: Spec, look: Look) -> list[str]:
         f"counts = {literal(view.column(0))}",
         "",
         figure(look),
-        'widths = [b - a for a, b in zip(edges, edges[1:])]',
-        f'bars = ax.bar(edges[:-1], counts, width=widths, align="edge", color="{colours(look, 1)[0]}", edgecolor="{edge}"{hatch})',
+        "widths = [b - a for a, b in zip(edges, edges[1:])]",
+        'bars = ax.bar(edges[:-1], counts, width=widths, align="edge", '
+        f'color="{colours(look, 1)[0]}", edgecolor="{edge}"{hatch})',
     ]
     if spec.values_shown:
         lines += ['ax.bar_label(bars, fmt="{:,.0f}", padding=2, fontsize=9)', "ax.margins(y=0.1)"]
@@ -155,6 +164,7 @@ def histogram(spec: Spec, look: Look) -> list[str]:
         title(spec, look),
         *axis_labels(_histogram_axis(view.label), view.axis_heading),
         *big_numbers(_largest(spec), "y"),
+        *big_numbers(max(map(abs, edges)), "x"),
         *tick_rotation(spec, look, [label.split("–")[0] for label in view.labels]),
         *dressing(look, "y"),
     ]
@@ -174,7 +184,9 @@ def lollipop(spec: Spec, look: Look) -> list[str]:
     ]
     if spec.values_shown:
         lines += [_labels_above(spec, names, values), "ax.margins(y=0.14)"]
-    lines.append("ax.set_ylim(bottom=0)" if min(spec.view.column(0)) >= 0 else 'ax.axhline(0, color="gray", linewidth=1)')
+    lines.append(
+        "ax.set_ylim(bottom=0)" if min(spec.view.column(0)) >= 0 else 'ax.axhline(0, color="gray", linewidth=1)'
+    )
     return [*lines, *_finish(spec, look)]
 
 
@@ -188,7 +200,8 @@ def _labels_above(spec: Spec, names: str, values: str) -> str:
         f"for name, value in zip({names}, {values}):\n"
         f'    ax.annotate(f"{{value:,.{decimals}f}}", (name, value), xytext=(0, 8), '
         'textcoords="offset points", ha="center", fontsize=9,\n'
-        '                bbox={"facecolor": plt.rcParams["axes.facecolor"], "edgecolor": "none", "alpha": 0.7, "pad": 0.5})'
+        '                bbox={"facecolor": plt.rcParams["axes.facecolor"], "edgecolor": "none", '
+        '"alpha": 0.7, "pad": 0.5})'
     )
 
 
@@ -197,7 +210,8 @@ def dot(spec: Spec, look: Look) -> list[str]:
     colour = colours(look, 1)[0]
     lines += [
         figure(look),
-        f'ax.plot({values}, {names}, linestyle="none", marker="{_round_marker(look)}", markersize=10, color="{colour}")',
+        f'ax.plot({values}, {names}, linestyle="none", marker="{_round_marker(look)}", '
+        f'markersize=10, color="{colour}")',
     ]
     if spec.values_shown:
         decimals = spec.view.measures[0].decimals

@@ -15,29 +15,43 @@ def line(spec: Spec, look: Look) -> list[str]:
     marker = f', marker="{look.marker}"' if len(spec.view.labels) <= 30 else ""
     lines += [
         figure(look),
-        f'ax.plot({names}, {values}, color="{colours(look, 1)[0]}", linewidth={look.line_width}, linestyle="{look.line_style}"{marker})',
+        f'ax.plot({names}, {values}, color="{colours(look, 1)[0]}", '
+        f'linewidth={look.line_width}, linestyle="{look.line_style}"{marker})',
     ]
-    return [*lines, *_numbers(spec, names, values), *_finish(spec, look), *_thin(spec, look)]
+    return [*lines, *_numbers(spec, names, values), *_finish_moments(spec, look)]
 
 
 def _numbers(spec: Spec, names: str, values: str) -> list[str]:
     return [_labels_above(spec, names, values), "ax.margins(y=0.15)"] if spec.values_shown else []
 
 
+def _finish_moments(spec: Spec, look: Look) -> list[str]:
+    """As other charts along a horizontal axis; where moments are many, some go without a label instead of slanting."""
+    thinned = _thin(spec, look)
+    lines = _finish(spec, look)
+    if thinned and not look.rotated:
+        lines = [line for line in lines if not line.startswith("plt.setp")]
+    return [*lines, *thinned]
+
+
 def _thin(spec: Spec, look: Look) -> list[str]:
     """Fewer tick labels on a long axis of moments, so that they do not touch."""
     count = len(spec.view.labels)
     widest = max(map(display_width, spec.view.labels))
-    room = max(4, int((look.size[0] - 1.5) * (0.7 if look.legend == "right" and len(spec.view.measures) > 1 else 1) * 10 / (widest + 2)))
+    room = max(
+        4,
+        int(
+            (look.size[0] - 1.5)
+            * (0.7 if look.legend == "right" and len(spec.view.measures) > 1 else 1)
+            * 10
+            / (widest + 2)
+        ),
+    )
     if look.rotated:
         room = int((look.size[0] - 1.5) * 3)
     if count <= room:
         return []
-    step = -(-count // room)
-    lines = [f"ax.set_xticks(range(0, {count}, {step}))"]
-    if not look.rotated:
-        lines.append('plt.setp(ax.get_xticklabels(), rotation=0, ha="center", rotation_mode="default")')
-    return lines
+    return [f"ax.set_xticks(range(0, {count}, {-(-count // room)}))"]
 
 
 def step(spec: Spec, look: Look) -> list[str]:
@@ -47,8 +61,10 @@ def step(spec: Spec, look: Look) -> list[str]:
         f'ax.step({names}, {values}, where="mid", color="{colours(look, 1)[0]}", linewidth={look.line_width})',
     ]
     if spec.values_shown:
-        lines.append(f'ax.plot({names}, {values}, linestyle="none", marker="o", markersize=4, color="{colours(look, 1)[0]}")')
-    return [*lines, *_numbers(spec, names, values), *_finish(spec, look), *_thin(spec, look)]
+        lines.append(
+            f'ax.plot({names}, {values}, linestyle="none", marker="o", markersize=4, color="{colours(look, 1)[0]}")'
+        )
+    return [*lines, *_numbers(spec, names, values), *_finish_moments(spec, look)]
 
 
 def area(spec: Spec, look: Look) -> list[str]:
@@ -61,7 +77,7 @@ def area(spec: Spec, look: Look) -> list[str]:
         *_numbers(spec, names, values),
         "ax.set_ylim(bottom=0)",
     ]
-    return [*lines, *_finish(spec, look), *_thin(spec, look)]
+    return [*lines, *_finish_moments(spec, look)]
 
 
 def multi_line(spec: Spec, look: Look) -> list[str]:
@@ -71,9 +87,10 @@ def multi_line(spec: Spec, look: Look) -> list[str]:
     for index, (measure, name) in enumerate(zip(view.measures, _series_names(spec), strict=True)):
         marker = f', marker="{_MARKERS[index % len(_MARKERS)]}"' if len(view.labels) <= 20 else ""
         lines.append(
-            f'ax.plot(labels, {name}, color="{hues[index]}", linewidth={look.line_width}, label={literal(heading(measure.title))}{marker})'
+            f'ax.plot(labels, {name}, color="{hues[index]}", '
+            f"linewidth={look.line_width}, label={literal(heading(measure.title))}{marker})"
         )
-    return [*lines, _legend(spec, look), *_finish(spec, look), *_thin(spec, look)]
+    return [*lines, _legend(spec, look), *_finish_moments(spec, look)]
 
 
 def stacked_area(spec: Spec, look: Look) -> list[str]:
@@ -89,4 +106,4 @@ def stacked_area(spec: Spec, look: Look) -> list[str]:
         f"             colors={literal(colours(look, len(names)))}, alpha=0.85)",
         _legend(spec, look),
     ]
-    return [*lines, *_finish(spec, look), *_thin(spec, look)]
+    return [*lines, *_finish_moments(spec, look)]

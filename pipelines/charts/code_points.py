@@ -3,7 +3,18 @@
 from __future__ import annotations
 
 from pipelines.charts.code_bars import _largest
-from pipelines.charts.code_text import axis_labels, big_numbers, colours, dressing, figure, heading, legend, literal, tick_rotation, title
+from pipelines.charts.code_text import (
+    axis_labels,
+    big_numbers,
+    colours,
+    dressing,
+    figure,
+    heading,
+    legend,
+    literal,
+    tick_rotation,
+    title,
+)
 from pipelines.charts.looks import Look
 from pipelines.charts.spec import Spec
 
@@ -32,11 +43,16 @@ def scatter(spec: Spec, look: Look) -> list[str]:
     for index, group in enumerate(groups):
         rows = [row for name, row in zip(view.labels, view.values, strict=True) if name == group]
         suffix = f"{index + 1}" if len(groups) > 1 else ""
-        lines += [f"x{suffix} = {literal([row[0] for row in rows])}", f"y{suffix} = {literal([row[1] for row in rows])}"]
+        lines += [
+            f"x{suffix} = {literal([row[0] for row in rows])}",
+            f"y{suffix} = {literal([row[1] for row in rows])}",
+        ]
         marker = _MARKERS[index] if len(groups) > 1 else (look.marker if look.marker != "." else "o")
         label = f", label={literal(group)}" if len(groups) > 1 else ""
         edge = "" if marker in "x" else ', edgecolors="white", linewidths=0.5'
-        draws.append(f'ax.scatter(x{suffix}, y{suffix}, s=48, marker="{marker}", color="{hues[index]}", alpha=0.85{edge}{label})')
+        draws.append(
+            f'ax.scatter(x{suffix}, y{suffix}, s=48, marker="{marker}", color="{hues[index]}", alpha=0.85{edge}{label})'
+        )
     lines += ["", figure(look), *draws]
     if len(groups) > 1:
         lines.append(legend(look, groups))
@@ -57,7 +73,7 @@ def bubble(spec: Spec, look: Look) -> list[str]:
         figure(look),
         f'ax.scatter(x, y, s=[{factor} * value for value in size], color="{colours(look, 1)[0]}", alpha=0.6)',
         "for name, a, b, value in zip(names, x, y, size):",
-        f'    radius = ({factor} * value / 3.14159) ** 0.5',
+        f"    radius = ({factor} * value / 3.14159) ** 0.5",
         '    ax.annotate(name, (a, b), xytext=(0, radius + 3), textcoords="offset points", ha="center", fontsize=9)',
         "ax.margins(0.2)",
         f'ax.text(0.98, 0.02, {literal(note)}, transform=ax.transAxes, ha="right", va="bottom", fontsize=9)',
@@ -94,13 +110,14 @@ def heatmap(spec: Spec, look: Look) -> list[str]:
     rows = ",\n".join("    " + literal(list(row)).replace("\n", "\n    ") for row in view.values)
     columns = [heading(measure.title) for measure in view.measures]
     width, height = look.size
-    size = (width, max(height, 1.6 + 0.42 * len(view.labels)))
+    size = (width, max(height, round(1.6 + 0.42 * len(view.labels), 1)))
     numbers = [value for row in view.values for value in row]
     middle = round((min(numbers) + max(numbers)) / 2, 3)
     dark_high = look.colormap not in ("viridis", "cividis")
     ink = f'"white" if value {">" if dark_high else "<"} {literal(float(middle))} else "black"'
+    limits = ""
     if look.colormap in ("jet", "coolwarm"):
-        ink = '"black"'
+        ink, limits = '"black"', _range(numbers)
     return [
         f"rows = {literal(list(view.labels))}",
         f"columns = {literal(columns)}",
@@ -109,7 +126,7 @@ def heatmap(spec: Spec, look: Look) -> list[str]:
         "]",
         "",
         figure(look, size),
-        f'image = ax.imshow(data, cmap="{look.colormap}", aspect="auto"{_range(numbers) if look.colormap in ("jet", "coolwarm") else ""})',
+        f'image = ax.imshow(data, cmap="{look.colormap}", aspect="auto"{limits})',
         "ax.set_xticks(range(len(columns)), columns)",
         "ax.set_yticks(range(len(rows)), rows)",
         "for i, row in enumerate(data):",
@@ -127,4 +144,6 @@ def heatmap(spec: Spec, look: Look) -> list[str]:
 def _range(numbers: list[float]) -> str:
     """Colour limits that keep the extreme colours, on which black print is hard to read, out of use."""
     reach = max(numbers) - min(numbers)
-    return f", vmin={literal(round(min(numbers) - reach * 0.5, 2))}, vmax={literal(round(max(numbers) + reach * 0.5, 2))}"
+    return (
+        f", vmin={literal(round(min(numbers) - reach * 0.5, 2))}, vmax={literal(round(max(numbers) + reach * 0.5, 2))}"
+    )

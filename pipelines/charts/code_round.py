@@ -27,7 +27,7 @@ def pie(spec: Spec, look: Look) -> list[str]:
         return [
             *_slices(spec),
             figure(look, _wide(look)),
-            'wedges, texts, percents = ax.pie(shares, autopct="%.1f%%", pctdistance=1.15, startangle=90, counterclock=False,',
+            'wedges, texts, percents = ax.pie(shares, autopct="%.1f%%", pctdistance=1.15, startangle=90,',
             f'                                  colors={literal(hues)}, wedgeprops={{"edgecolor": "{edge}"}})',
             legend(look, spec.view.labels, "wedges, labels, "),
             title(spec, look, _wide(look)[0]),
@@ -67,7 +67,8 @@ def radar(spec: Spec, look: Look) -> list[str]:
     for hue, measure, name in zip(colours(look, len(view.measures)), view.measures, _series_names(spec), strict=True):
         closed = f"{name} + {name}[:1]"
         lines.append(
-            f'ax.plot(angles + angles[:1], {closed}, color="{hue}", linewidth={look.line_width}, label={literal(heading(measure.title))})'
+            f'ax.plot(angles + angles[:1], {closed}, color="{hue}", '
+            f"linewidth={look.line_width}, label={literal(heading(measure.title))})"
         )
         lines.append(f'ax.fill(angles + angles[:1], {closed}, color="{hue}", alpha=0.15)')
     lines += [
@@ -84,7 +85,9 @@ def radar(spec: Spec, look: Look) -> list[str]:
         placed = look if look.legend != "best" else replace(look, legend="below")
         lines.append(legend(placed, [measure.title for measure in view.measures]))
     else:
-        lines.append(f"ax.text(0.5, -0.16, {literal(view.axis_heading)}, transform=ax.transAxes, ha=\"center\", va=\"top\")")
+        lines.append(
+            f'ax.text(0.5, -0.16, {literal(view.axis_heading)}, transform=ax.transAxes, ha="center", va="top")'
+        )
     return [*lines, title(spec, look, width - 1.2).replace("pad=12", "pad=22")]
 
 

@@ -37,9 +37,10 @@ def table(spec: Spec, look: TableLook) -> list[str]:
         "]",
         "",
         f"fig = plt.figure(figsize=({round(width + 0.4, 2)}, {round(total, 2)}), dpi={look.dpi})",
-        f"ax = fig.add_axes([{round(0.2 / (width + 0.4), 3)}, {round(0.15 / total, 3)}, {round(width / (width + 0.4), 3)}, {round(height / total, 3)}])",
+        f"ax = fig.add_axes({literal(_place(width, height, total))})",
         'ax.axis("off")',
-        f'table = ax.table(cellText=rows, colLabels=columns, colWidths={literal(shares)}, cellLoc="{look.align}", edges="{look.lines}", bbox=[0, 0, 1, 1])',
+        f"table = ax.table(cellText=rows, colLabels=columns, colWidths={literal(shares)},",
+        f'                 cellLoc="{look.align}", edges="{look.lines}", bbox=[0, 0, 1, 1])',
         "table.auto_set_font_size(False)",
         f"table.set_fontsize({look.font_size})",
         "for (row, column), cell in table.get_celld().items():",
@@ -51,6 +52,12 @@ def table(spec: Spec, look: TableLook) -> list[str]:
     colour = f', color="{look.body_text}"' if look.body_text != "black" else ""
     lines.append(f"ax.set_title({literal(title)}, fontsize={look.font_size + 2}, pad=10{extra}{colour})")
     return lines
+
+
+def _place(width: float, height: float, total: float) -> list[float]:
+    """Left, bottom, width and height of the axes as parts of the figure, with margins of 0.2 and 0.15 inches."""
+    full = width + 0.4
+    return [round(0.2 / full, 3), round(0.15 / total, 3), round(width / full, 3), round(height / total, 3)]
 
 
 def _painting(spec: Spec, look: TableLook) -> list[str]:

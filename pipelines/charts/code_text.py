@@ -50,13 +50,22 @@ def variable(text: str, fallback: str) -> str:
     return name if re.fullmatch(r"[a-z][a-z0-9_]{0,24}", name) and name not in RESERVED else fallback
 
 
-RESERVED = frozenset({"ax", "fig", "plt", "np", "x", "y", "in", "is", "for", "from", "or", "and", "not", "range", "sum", "max", "min", "open", "all", "i", "bars", "lambda", "class", "if", "as", "zip", "len", "other", "values"})  # fmt: skip
+#: Names that mean something else in the programs, or in Python.
+RESERVED = frozenset(
+    """
+    abs all and as ax bars class columns counts data dict edges fig for
+    from i id if in is labels lambda len list map max min name
+    not np open or other plt print range round rows set sum type value
+    values while widths with x y zip
+    """.split()
+)
 
 
 def figure(look: Look, size: tuple[float, float] | None = None, polar: bool = False) -> str:
     width, height = size or look.size
     extra = ', subplot_kw={"projection": "polar"}' if polar else ""
-    return f'fig, ax = plt.subplots(figsize=({literal(float(width))}, {literal(float(height))}), dpi={look.dpi}, layout="constrained"{extra})'
+    inches = literal((round(float(width), 2), round(float(height), 2)))
+    return f'fig, ax = plt.subplots(figsize={inches}, dpi={look.dpi}, layout="constrained"{extra})'
 
 
 def colours(look: Look, count: int) -> list[str]:
@@ -69,7 +78,11 @@ def colours(look: Look, count: int) -> list[str]:
 def title(spec: Spec, look: Look, width: float | None = None) -> str:
     """The title; `width` in inches is that of the figure, if it is not the look's."""
     width = width or look.size[0]
-    if look.legend == "right" and (len(spec.view.measures) > 1 or len(set(spec.view.labels)) > 1) and spec.chart in _LEGENDS:
+    if (
+        look.legend == "right"
+        and (len(spec.view.measures) > 1 or len(set(spec.view.labels)) > 1)
+        and spec.chart in _LEGENDS
+    ):
         width -= 1.9
     text = wrapped_title(spec.view.title, width - 0.5, look.title_size * (1.1 if look.title_weight == "bold" else 1))
     extra = ""

@@ -75,13 +75,19 @@ def _document(spec: Spec, content: Accompaniment, rng: random.Random) -> list[Me
     data = []
     if content.table:
         heading = rng.choice(["Data:", "The data:"] if english else ["数据：", "数据表："])
+        # Where columns are items of one quantity, their headings do not say the unit.
+        unit = spec.view.measures[0].unit if spec.view.axis else ""
+        if unit:
+            heading = f"{heading[:-1]} ({unit}):" if english else f"{heading[:-1]}（{unit}）："
         data.append(f"{heading}\n\n{content.table}")
     if content.code:
         data.append(f"```python\n{content.code}```")
     after = []
     if content.questions:
         marks = rng.choice(
-            [("Question: ", "Answer: "), ("Q: ", "A: "), ("", "")] if english else [("问：", "答："), ("问题：", "回答：")]
+            [("Question: ", "Answer: "), ("Q: ", "A: "), ("", "")]
+            if english
+            else [("问：", "答："), ("问题：", "回答：")]
         )
         pairs = [f"{marks[0]}{item.question}\n{marks[1]}{_answer(item, english)}" for item in content.questions]
         after.append("\n\n".join(pairs))
@@ -109,20 +115,40 @@ def _conversation(spec: Spec, content: Accompaniment, rng: random.Random) -> lis
     given: list[str] = []
     exchanges: list[tuple[str, str]] = []
     if content.summary:
-        ask = [f"Describe this {thing}.", f"Summarise what the {thing} shows."] if english else [f"请描述这张{thing}。", f"这张{thing}说明了什么？"]
+        ask = (
+            [f"Describe this {thing}.", f"Summarise what the {thing} shows."]
+            if english
+            else [f"请描述这张{thing}。", f"这张{thing}说明了什么？"]
+        )
         exchanges.append((rng.choice(ask), content.summary))
     if content.table:
         if content.given:
-            given.append(f"The {thing} is drawn from this data:\n\n{content.table}" if english else f"{thing}由以下数据绘制：\n\n{content.table}")
+            given.append(
+                f"The {thing} is drawn from this data:\n\n{content.table}"
+                if english
+                else f"{thing}由以下数据绘制：\n\n{content.table}"
+            )
         else:
-            ask_data = f"Give the data of the {thing} as a Markdown table." if english else f"请用Markdown表格给出{thing}中的数据。"
+            ask_data = (
+                f"Give the data of the {thing} as a Markdown table."
+                if english
+                else f"请用Markdown表格给出{thing}中的数据。"
+            )
             exchanges.append((ask_data, content.table))
     if content.code:
         fenced = f"```python\n{content.code}```"
         if content.given:
-            given.append(f"The {thing} is drawn by this program:\n\n{fenced}" if english else f"{thing}由以下程序绘制：\n\n{fenced}")
+            given.append(
+                f"The {thing} is drawn by this program:\n\n{fenced}"
+                if english
+                else f"{thing}由以下程序绘制：\n\n{fenced}"
+            )
         else:
-            ask_code = f"Write Python code with matplotlib that draws this {thing}." if english else f"请用matplotlib写出绘制这张{thing}的Python代码。"
+            ask_code = (
+                f"Write Python code with matplotlib that draws this {thing}."
+                if english
+                else f"请用matplotlib写出绘制这张{thing}的Python代码。"
+            )
             exchanges.append((ask_code, fenced))
     exchanges += [(item.question, _answer(item, english)) for item in content.questions]
     if not exchanges:

@@ -44,7 +44,9 @@ def draw(spec: Spec) -> Drawing:
         figure = namespace["fig"]
         try:
             figure.canvas.draw()
-            pixels = Image.frombuffer("RGBA", figure.canvas.get_width_height(), figure.canvas.buffer_rgba()).convert("RGB")
+            pixels = Image.frombuffer("RGBA", figure.canvas.get_width_height(), figure.canvas.buffer_rgba()).convert(
+                "RGB"
+            )
             regions, faults = find_regions(spec, figure, namespace["ax"], pixels.size)
         finally:
             plt.close(figure)

@@ -10,15 +10,16 @@ from typing import Literal
 
 from corpus.identity import digest, fingerprint
 from corpus.record import Image, Record
-from pipelines.charts.automatic import recipes_for
+from pipelines.charts.automatic import recipes_for, without_totals
 from pipelines.charts.compose import Form, accompany, messages
 from pipelines.charts.draw import Drawing, draw
 from pipelines.charts.glyphs import unprintable
-from pipelines.charts.looks import LOOKS, TABLE_LOOKS, look_named
+from pipelines.charts.looks import LOOKS, TABLE_LOOKS, Look, TableLook, look_named
 from pipelines.charts.questions import as_json
 from pipelines.charts.recipe import Recipe, bundled_recipes
-from pipelines.charts.spec import CHARTS, Spec, make_spec, suits
-from pipelines.charts.take import EmptyViewError, take
+from pipelines.charts.spec import CHARTS, Spec, is_dull, make_spec, suits
+from pipelines.charts.table_labels import EmptyViewError
+from pipelines.charts.take import take
 from pipelines.engine.pipeline import BUNDLED, Drop, InputError, Item, Operation, Parameters, Pipeline, Unit
 from sources import bundled_tables, table_files
 from sources.table import Table, UnreadableTableError
@@ -61,7 +62,10 @@ class Charts(Pipeline):
     def _bundled_units(self) -> Iterator[Unit]:
         """One item per picture; the languages and the looks take turns."""
         items: list[tuple[Item, str]] = []
-        turns = {"chart": _shuffled(len(LOOKS), self.parameters.seed), "table": _shuffled(len(TABLE_LOOKS), self.parameters.seed)}
+        turns = {
+            "chart": _shuffled(len(LOOKS), self.parameters.seed),
+            "table": _shuffled(len(TABLE_LOOKS), self.parameters.seed),
+        }
         used = {"chart": 0, "table": 0}
         for number, recipe in enumerate(bundled_recipes()):
             for index, chart in enumerate(recipe.charts):
@@ -71,7 +75,13 @@ class Charts(Pipeline):
                 look = (TABLE_LOOKS if kind == "table" else LOOKS)[order[used[kind] % len(order)]].name
                 used[kind] += 1
                 locator = f"{recipe.table}#{recipe.view}/{index}-{chart}/{language}"
-                payload = {"view": recipe.view, "table": recipe.table, "chart": chart, "language": language, "look": look}
+                payload = {
+                    "view": recipe.view,
+                    "table": recipe.table,
+                    "chart": chart,
+                    "language": language,
+                    "look": look,
+                }
                 items.append((Item(locator, payload), recipe.table))
         digests = {name: digest(bundled_tables.raw_bytes(name)) for name in sorted({table for _, table in items})}
         for start in range(0, len(items), PICTURES_PER_UNIT):
@@ -82,7 +92,9 @@ class Charts(Pipeline):
     def _file_units(self) -> Iterator[Unit]:
         root = self._root
         if not root.exists():
-            raise InputError(f"{self.parameters.input} does not exist; name a CSV, TSV or JSON file, or a folder of them")
+            raise InputError(
+                f"{self.parameters.input} does not exist; name a CSV, TSV or JSON file, or a folder of them"
+            )
         files = table_files.list_files(root)
         if not files:
             raise InputError(f"{self.parameters.input} holds no .csv, .tsv or .json file")
@@ -117,7 +129,7 @@ class Charts(Pipeline):
         for _ in range(6):
             if not drawing.faults:
                 break
-            spec = make_spec(view, payload["chart"], rng.choice(TABLE_LOOKS if payload["chart"] == "table" else LOOKS))
+            spec = make_spec(view, payload["chart"], _any_look(payload["chart"], rng))
             drawing = draw(spec)
         if drawing.faults:
             raise Drop("illegible", drawing.faults[0])
@@ -137,6 +149,7 @@ class Charts(Pipeline):
         rng = random.Random(fingerprint([item.locator, self.parameters.seed]))
         made = 0
         fault = "no view of the table makes a legible picture"
+        table = without_totals(table)
         for recipe in recipes_for(table, rng):
             if made == self.parameters.per_table:
                 break
@@ -157,13 +170,15 @@ class Charts(Pipeline):
             view = take(recipe, table, language)
         except EmptyViewError as error:
             return str(error)
+        if is_dull(view):
+            return "nearly all values are the same"
         charts = [chart for chart in recipe.charts if suits(view, chart)]
         if not charts:
             return "no chart type suits the view"
         chart = rng.choice(charts)
         fault = ""
         for _ in range(4):
-            spec = make_spec(view, chart, rng.choice(TABLE_LOOKS if chart == "table" else LOOKS))
+            spec = make_spec(view, chart, _any_look(chart, rng))
             if found := unprintable(spec):
                 return f"no font has {found!r}"
             drawing = draw(spec)
@@ -173,7 +188,14 @@ class Charts(Pipeline):
         return fault
 
     def _record(
-        self, spec: Spec, drawing: Drawing, table: Table, locator: str, document_name: str, position: int, rng: random.Random
+        self,
+        spec: Spec,
+        drawing: Drawing,
+        table: Table,
+        locator: str,
+        document_name: str,
+        position: int,
+        rng: random.Random,
     ) -> Record:
         form: Form = self.parameters.form
         content = accompany(spec, drawing, rng)
@@ -211,6 +233,10 @@ def _shuffled(count: int, seed: int) -> list[int]:
     order = list(range(count))
     random.Random(fingerprint(["looks", seed])).shuffle(order)
     return order
+
+
+def _any_look(chart: str, rng: random.Random) -> Look | TableLook:
+    return rng.choice(TABLE_LOOKS) if chart == "table" else rng.choice(LOOKS)
 
 
 def _file_digest(path: Path) -> str:

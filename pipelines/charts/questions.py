@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from pipelines.charts import questions_compare, questions_layout, questions_points, questions_values
@@ -59,7 +60,12 @@ def questions(spec: Spec, rng: random.Random, wanted: int) -> list[Question]:
             easy = question.kind in _EASY
             choices.append(_Choice(question, rng.random() * (2.2 if easy else 1.0)))
     chosen = sorted(choices, key=lambda choice: choice.order)[:wanted]
-    return [choice.question for choice in chosen]
+    return [_smoothed(choice.question) for choice in chosen]
+
+
+def _smoothed(question: Question) -> Question:
+    """1999年的10月的气温 reads better as 1999年10月的气温."""
+    return replace(question, question=re.sub(r"年的(\d{1,2}月的)", r"年\1", question.question))
 
 
 _EASY = frozenset({"count_items", "axis", "chart_type", "unanswerable", "maximum", "minimum"})

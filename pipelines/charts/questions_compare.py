@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
+from itertools import pairwise
 
 from pipelines.charts.question import Question
 from pipelines.charts.questions_values import _about, number_columns
@@ -39,7 +40,7 @@ def extremes(spec: Spec, speech: Speech, rng: random.Random) -> Iterator[Questio
                     f"哪个{speech.label}的{subject}{words[1]}？",
                 ),
                 speech.pick(
-                    f"Which {speech.label} has the {words[0]} value of {subject.removeprefix('the ')}?",
+                    f"Which {speech.label} has the {words[0]} {subject.removeprefix('the ')}?",
                     f"{speech.thing}中{subject}{words[1]}的是哪个{speech.label}？",
                 ),
             ]
@@ -71,8 +72,9 @@ def count_above(spec: Spec, speech: Speech, rng: random.Random) -> Iterator[Ques
     count = sum((value > bound) == above for value in values)
     shown = speech.quantity(column, bound, step_decimals(step))
     subject = speech.subject(column)
+    lead, side = "In" if spec.view.time else "For", "above" if above else "below"
     text = speech.pick(
-        f"{'In' if spec.view.time else 'For'} how many {speech.labels} is {subject} {'above' if above else 'below'} {shown}?",
+        f"{lead} how many {speech.labels} is {subject} {side} {shown}?",
         f"有多少个{speech.label}的{subject}{'高于' if above else '低于'}{shown}？",
     )
     kind = "count_above" if above else "count_below"
@@ -93,7 +95,7 @@ def rank(spec: Spec, speech: Speech, rng: random.Random) -> Iterator[Question]:
         return
     subject = speech.subject(column)
     text = speech.pick(
-        f"Which {speech.label} has the {_RANKS[place - 1]} highest value of {subject.removeprefix('the ')}?",
+        f"Which {speech.label} has the {_RANKS[place - 1]} highest {subject.removeprefix('the ')}?",
         f"按{subject}从高到低排，第{_CHINESE_NUMBERS[place + 1]}的是哪个{speech.label}？",
     )
     arguments = {**_about(spec, column, []), "place": place + 1}
@@ -107,7 +109,7 @@ def order(spec: Spec, speech: Speech, rng: random.Random) -> Iterator[Question]:
     column = rng.choice(columns)
     values = spec.view.column(column)
     rows = sorted(range(len(values)), key=lambda row: -values[row])[:4]
-    if not all(_apart(values[a], values[b], visible(spec)) for a, b in zip(rows, rows[1:], strict=False)):
+    if not all(_apart(values[a], values[b], visible(spec)) for a, b in pairwise(rows)):
         return
     subject = speech.subject(column)
     text = speech.pick(
@@ -181,7 +183,9 @@ def between_series(spec: Spec, speech: Speech, rng: random.Random) -> Iterator[Q
     larger = a if values[a] > values[b] else b
     at = speech.at(row)
     names = (speech.series(a), speech.series(b))
-    text = speech.pick(f"{capital(at)}, which is larger: {names[0]} or {names[1]}?", f"{at}，{names[0]}和{names[1]}哪个更大？")
+    text = speech.pick(
+        f"{capital(at)}, which is larger: {names[0]} or {names[1]}?", f"{at}，{names[0]}和{names[1]}哪个更大？"
+    )
     answer = capital(speech.series(larger))
     arguments = {"labels": [view.labels[row]], "compared": [view.measures[a].title, view.measures[b].title]}
     yield Question("series_comparison", text, answer, view.measures[larger].title, arguments)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pipelines.charts.question import Question
 from pipelines.charts.questions_values import number_columns
 from pipelines.charts.spec import CHARTS, ONE_SERIES, Spec
-from pipelines.charts.speech import Speech, capital
+from pipelines.charts.speech import Speech, article, capital
 
 
 def unanswerable(spec: Spec, speech: Speech, rng: random.Random) -> Iterator[Question]:
@@ -27,7 +27,8 @@ def unanswerable(spec: Spec, speech: Speech, rng: random.Random) -> Iterator[Que
     subject, at, name = speech.subject(column), speech.at_named(text), speech.named(text)
     question = speech.pick(f"What is {subject} {at}?", f"{at}的{subject}是多少？")
     answer = speech.pick(
-        f"This cannot be answered: the {speech.thing} does not show {name}.", f"无法回答，{speech.thing}中没有{name}的数据。"
+        f"This cannot be answered: the {speech.thing} does not show {name}.",
+        f"无法回答，{speech.thing}中没有{name}的数据。",
     )
     yield Question("unanswerable", question, answer, None, {"series": view.measures[column].title, "labels": [text]})
 
@@ -80,5 +81,4 @@ def chart_type(spec: Spec, speech: Speech, rng: random.Random) -> Iterator[Quest
         return
     text = speech.pick("What type of chart is this?", "这是什么类型的图？")
     word = CHARTS[spec.chart][0 if speech.english else 1]
-    article = "An" if word[0] in "aeiou" else "A"
-    yield Question("chart_type", text, speech.pick(f"{article} {word}", word), spec.chart)
+    yield Question("chart_type", text, speech.pick(capital(article(word)), word), spec.chart)

@@ -20,9 +20,7 @@ def correlation(spec: Spec, speech: Speech, rng: random.Random) -> Iterator[Ques
     if 0.3 < abs(found) < 0.6:
         return
     x, y = view.measures[0].title, view.measures[1].title
-    text = speech.pick(
-        f"How does the {y} change as the {x} grows?", f"随着{x}的增大，{y}总体上如何变化？"
-    )
+    text = speech.pick(f"How does the {y} change as the {x} grows?", f"随着{x}的增大，{y}总体上如何变化？")
     value = "none" if abs(found) <= 0.3 else "up" if found > 0 else "down"
     answer = {
         "up": speech.pick("It tends to grow too", "总体上也随之增大"),
@@ -46,7 +44,10 @@ def extreme_group(spec: Spec, speech: Speech, rng: random.Random) -> Iterator[Qu
     if spec.chart != "scatter" or len(groups) < 2:
         return
     axis = rng.choice((0, 1))
-    best = {group: max(v[axis] for name, v in zip(view.labels, view.values, strict=True) if name == group) for group in groups}
+    best = {
+        group: max(v[axis] for name, v in zip(view.labels, view.values, strict=True) if name == group)
+        for group in groups
+    }
     values = view.column(axis)
     first, second = sorted(best.values(), reverse=True)[:2]
     if first - second < 0.04 * (max(values) - min(values)):

@@ -31,7 +31,10 @@ def lookup(spec: Spec, speech: Speech, rng: random.Random) -> Iterator[Question]
     text = rng.choice(
         [
             speech.pick(f"What is {subject} {at}?", f"{at}的{subject}是多少？"),
-            speech.pick(f"According to the {speech.thing}, what is {subject} {at}?", f"根据{speech.thing}中数据，{at}的{subject}为多少？"),
+            speech.pick(
+                f"According to the {speech.thing}, what is {subject} {at}?",
+                f"根据{speech.thing}中数据，{at}的{subject}为多少？",
+            ),
             speech.pick(f"{capital(at)}, what value does {subject} take?", f"从{speech.thing}中读出{at}的{subject}。"),
         ]
     )
@@ -53,7 +56,9 @@ def reverse_lookup(spec: Spec, speech: Speech, rng: random.Random) -> Iterator[Q
         f"{'In' if spec.view.time else 'For'} which {speech.label} is {subject} exactly {quantity}?",
         f"哪个{speech.label}的{subject}恰好是{quantity}？",
     )
-    yield Question("reverse_lookup", text, speech.name(row), spec.view.labels[row], {**_about(spec, column, []), "bound": value})
+    yield Question(
+        "reverse_lookup", text, speech.name(row), spec.view.labels[row], {**_about(spec, column, []), "bound": value}
+    )
 
 
 def estimated(spec: Spec, speech: Speech, rng: random.Random) -> Iterator[Question]:
@@ -106,7 +111,10 @@ def difference(spec: Spec, speech: Speech, rng: random.Random) -> Iterator[Quest
         ]
     )
     how = f"{measure.number(float(values[0]))} − {_signed(measure.number(float(values[1])))} = {measure.number(value)}"
-    yield Question("difference", text, speech.quantity(column, value), value, _about(spec, column, [high, low]), how)
+    answer = speech.quantity(column, value)
+    if measure.unit == "%":
+        answer = measure.number(value) + speech.pick(" percentage points", "个百分点")
+    yield Question("difference", text, answer, value, _about(spec, column, [high, low]), how)
 
 
 def total(spec: Spec, speech: Speech, rng: random.Random) -> Iterator[Question]:
@@ -120,7 +128,9 @@ def total(spec: Spec, speech: Speech, rng: random.Random) -> Iterator[Question]:
     value = rounded(sum((exactly(spec.view.values[row][column]) for row in rows), Decimal(0)), measure.decimals)
     names = speech.listing([speech.name(row) for row in sorted(rows)])
     subject = speech.subject(column)
-    text = speech.pick(f"What do {names} add up to in {subject.removeprefix('the ')}?", f"{names}的{subject}合计是多少？")
+    text = speech.pick(
+        f"What is the combined {subject.removeprefix('the ')} of {names}?", f"{names}的{subject}合计是多少？"
+    )
     how = " + ".join(_signed(measure.number(spec.view.values[row][column])) for row in sorted(rows))
     how += f" = {measure.number(value)}"
     yield Question("sum", text, speech.quantity(column, value), value, _about(spec, column, sorted(rows)), how)
@@ -136,7 +146,7 @@ def average(spec: Spec, speech: Speech, rng: random.Random) -> Iterator[Question
     decimals = measure.decimals + 1
     value = rounded(sum((exactly(spec.view.values[row][column]) for row in rows), Decimal(0)) / len(rows), decimals)
     names = speech.listing([speech.name(row) for row in rows])
-    subject = speech.subject(column).removeprefix("the ")
+    subject = speech.subject(column)
     text = speech.pick(
         f"What is the mean of {subject} over {names}, rounded to {decimals} decimal{'s' if decimals > 1 else ''}?",
         f"{names}的{subject}的平均值是多少？（保留{decimals}位小数）",

@@ -51,6 +51,8 @@ class Recipe(BaseModel):
     counted: tuple[str, str] = ("number of rows", "数量")
     #: The columns of `y` are items that share the quantity `axis` (months, years), as those of `pivot` are.
     items: bool = False
+    #: The names of columns are English or Chinese nouns of ours, and fit into sentences without quotation marks.
+    described: bool = True
     whole: bool = False
     additive: bool = False
     charts: tuple[str, ...]

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
-from matplotlib.patches import PathPatch, Rectangle, Wedge
+from matplotlib.patches import PathPatch, Wedge
 from matplotlib.text import Text
 
 from corpus.record import Region
@@ -20,7 +20,9 @@ _TOUCH = 2.0
 def find_regions(spec: Spec, figure: Any, axes: Any, size: tuple[int, int]) -> tuple[list[Region], list[str]]:
     """The regions of a drawn figure, and what is wrong with its texts: cut off at the edge, or on one another."""
     texts = list(_texts(spec, figure, axes))
-    found = [(kind, text.get_text(), None, _box(text, figure)) for kind, text in texts]
+    found: list[tuple[str, str | None, str | None, Box]] = [
+        (kind, text.get_text(), None, _box(text, figure)) for kind, text in texts
+    ]
     # The box of a slanted label is much larger than the label, and neighbours always share some of it.
     outside = {"cell", "value_in_mark"} | ({"legend_entry"} if figure.legends else set())
     judged = [text for kind, text in texts if kind not in outside and text.get_rotation() % 90 == 0]
@@ -42,7 +44,9 @@ def find_regions(spec: Spec, figure: Any, axes: Any, size: tuple[int, int]) -> t
 
 def _texts(spec: Spec, figure: Any, axes: Any) -> Iterator[tuple[str, Text]]:
     for place in ("center", "left", "right"):
-        yield from _visible("title", [{"center": axes.title, "left": axes._left_title, "right": axes._right_title}[place]])
+        yield from _visible(
+            "title", [{"center": axes.title, "left": axes._left_title, "right": axes._right_title}[place]]
+        )
     if spec.chart == "table":
         for (row, _), cell in sorted(axes.tables[0].get_celld().items()):
             yield from _visible("column_heading" if row == 0 else "cell", [cell.get_text()])
@@ -112,7 +116,7 @@ def _line_points(spec: Spec, figure: Any, axes: Any) -> Iterator[tuple[str, str 
 def _table_cells(spec: Spec, figure: Any, axes: Any) -> Iterator[tuple[str, str | None, str | None, Box]]:
     heading, _ = spec.view.cells()
     for (row, column), cell in sorted(axes.tables[0].get_celld().items()):
-        if row > 0 and isinstance(cell, Rectangle):
+        if row > 0:
             label = f"{spec.view.labels[row - 1]} / {heading[column]}"
             yield ("table_cell", cell.get_text().get_text(), label, _flipped(cell.get_window_extent(), figure))
 

@@ -63,7 +63,9 @@ def suits(view: View, chart: str) -> bool:
     if chart == "table":
         return view.shape in ("series", "table") and rows * (columns + 1) <= 72 and columns <= 6
     if view.shape != "series":
-        return {"points": ("scatter", "bubble"), "bins": ("histogram",), "boxes": ("box",)}.get(view.shape, ()).__contains__(chart)
+        return {"points": ("scatter", "bubble"), "bins": ("histogram",), "boxes": ("box",)}.get(
+            view.shape, ()
+        ).__contains__(chart)
     values = [value for row in view.values for value in row]
     lowest = min(values)
     several = columns > 1 and len({measure.unit for measure in view.measures}) == 1
@@ -74,12 +76,29 @@ def suits(view: View, chart: str) -> bool:
     if chart in ("pie", "donut"):
         return columns == 1 and view.whole and 2 <= rows <= 7 and lowest > 0.015 * sum(values)
     if chart in ("multi_line", "stacked_area"):
-        return several and columns <= 6 and 4 <= rows <= 40 and (chart == "multi_line" or (view.additive and lowest >= 0))
+        return (
+            several and columns <= 6 and 4 <= rows <= 40 and (chart == "multi_line" or (view.additive and lowest >= 0))
+        )
     if chart in ("grouped", "stacked"):
-        return several and rows * columns <= 40 and columns <= 5 and (chart == "grouped" or (view.additive and lowest >= 0))
+        return (
+            several
+            and rows * columns <= 40
+            and columns <= 5
+            and (chart == "grouped" or (view.additive and lowest >= 0))
+        )
     if chart == "heatmap":
         return several and columns <= 12 and rows <= 14
     return chart == "radar" and 4 <= rows <= 12 and columns <= 3 and lowest >= 0 and (columns == 1 or several)
+
+
+def is_dull(view: View) -> bool:
+    """Whether there is next to nothing to see: equal values, or one interval that holds nearly everything."""
+    if view.shape in ("points", "table"):
+        return len(set(view.values)) < 4
+    if view.shape == "bins":
+        counts = view.column(0)
+        return max(counts) > 0.8 * sum(counts)
+    return any(len(set(view.column(j))) < min(3, len(view.labels)) for j in range(len(view.measures)))
 
 
 def _values_shown(view: View, chart: str, look: Look | TableLook) -> bool:
@@ -88,7 +107,9 @@ def _values_shown(view: View, chart: str, look: Look | TableLook) -> bool:
     if not isinstance(look, Look) or not look.annotated or look.rotated == 90:
         return False
     rows, columns = len(view.labels), len(view.measures)
-    figures = max(len(measure.number(value)) for row in view.values for measure, value in zip(view.measures, row, strict=True))
+    figures = max(
+        len(measure.number(value)) for row in view.values for measure, value in zip(view.measures, row, strict=True)
+    )
     room = look.size[0] * 10 / (figures + 1.5)
     if chart in ("bar", "lollipop", "histogram"):
         return rows <= min(16, room)

@@ -9,7 +9,10 @@ from functools import cached_property
 from pipelines.charts.spec import Spec
 from pipelines.charts.words import plural
 
+#: Words of ours before a title of the user's, which make a noun of it.
+_OURS = ("number of ", "average ", "share of ", "median ")
 _YEAR = re.compile(r"1[4-9]\d\d|20\d\d|2100")
+_DAY = re.compile(r"[A-Z][a-z]{2} \d{1,2}(,|$)")
 
 
 @dataclass(frozen=True)
@@ -50,6 +53,8 @@ class Speech:
         if view.time:
             return f"{text}年" if not self.english and _YEAR.fullmatch(text) else text
         if text.replace(".", "").isdigit() and view.shape != "bins":
+            if len(self.label) == 1:
+                return f"{self.label} = {text}"
             return f"{self.label} {text}" if self.english else f"{self.label}{text}"
         return text
 
@@ -65,7 +70,7 @@ class Speech:
         if view.shape == "bins":
             return f"in the interval {name}"
         if view.time:
-            if self.label == "day":
+            if _DAY.match(text):
                 return f"on {name}"
             return f"in the {name}" if name.endswith("0s") else f"in {name}"
         return f"for {name}"
@@ -75,7 +80,9 @@ class Speech:
         view = self.spec.view
         title = view.measures[column].title
         if not view.items:
-            return f"the {title}" if self.english else title
+            if not self.english:
+                return title
+            return f"the {title}" if view.described or title.startswith(_OURS) else f"“{title}”"
         if self.english:
             return f"the {view.axis} {'in' if _YEAR.fullmatch(title) else 'for'} {title}"
         return f"{title}年的{view.axis}" if _YEAR.fullmatch(title) else f"{title}的{view.axis}"
@@ -84,7 +91,7 @@ class Speech:
         """A measure as one of several things that are compared."""
         view = self.spec.view
         title = view.measures[column].title
-        return title if view.items or not self.english else f"the {title}"
+        return title if view.items or not self.english else self.subject(column)
 
     def quantity(self, column: int, value: float, decimals: int | None = None) -> str:
         return self.spec.view.measures[column].quantity(value, decimals)
@@ -99,3 +106,8 @@ class Speech:
 
 def capital(text: str) -> str:
     return text[:1].upper() + text[1:]
+
+
+def article(noun: str) -> str:
+    """`an area chart`, `a pie chart`."""
+    return f"{'an' if noun[0] in 'aeiou' else 'a'} {noun}"

@@ -9,7 +9,7 @@ from pipelines.charts.questions_points import coefficient
 from pipelines.charts.questions_values import number_columns
 from pipelines.charts.reading import estimate, round_step, span, step_decimals, visible
 from pipelines.charts.spec import ONE_SERIES, Spec
-from pipelines.charts.speech import Speech, capital
+from pipelines.charts.speech import Speech, article, capital
 
 
 def summary(spec: Spec, rng: random.Random) -> str:
@@ -49,7 +49,7 @@ def _opening(spec: Spec, speech: Speech, rng: random.Random) -> str:
             rng.choice(
                 [
                     f"The {spec.chart_word} “{title}” shows the {quantity} from {first} to {last}.",
-                    f"“{title}” is a {spec.chart_word} of the {quantity} between {first} and {last}.",
+                    f"“{title}” is {article(spec.chart_word)} of the {quantity} between {first} and {last}.",
                 ]
             ),
             f"{spec.chart_word}《{title}》展示了{first}至{last}的{quantity}。",
@@ -58,7 +58,7 @@ def _opening(spec: Spec, speech: Speech, rng: random.Random) -> str:
         rng.choice(
             [
                 f"The {spec.chart_word} “{title}” compares the {quantity} of {count} {speech.labels}.",
-                f"“{title}” is a {spec.chart_word} with {count} {speech.labels}; it shows the {quantity}.",
+                f"“{title}” is {article(spec.chart_word)} with {count} {speech.labels}; it shows the {quantity}.",
             ]
         )
         if view.shape != "bins"
@@ -93,7 +93,11 @@ def _one_series(spec: Spec, speech: Speech, rng: random.Random) -> list[str]:
                 f"其中{speech.name(high)}最高，为{_value(spec, speech, column, high)}。",
             )
         )
-    if spec.view.time and len(values) > 3 and abs(values[-1] - values[0]) > 1.5 * gap and values[0] != values[-1]:
+    if (
+        spec.view.time
+        and len(values) > 3
+        and abs(values[-1] - values[0]) > max(1.5 * gap, 0.2 * (values[high] - values[low]))
+    ):
         rises = values[-1] > values[0]
         sentences.append(
             speech.pick(
@@ -113,7 +117,9 @@ def _one_series(spec: Spec, speech: Speech, rng: random.Random) -> list[str]:
                     f"{speech.name(widest[0])}的最小值与最大值之间的范围最宽。",
                 )
             )
-    elif spec.values_shown and spec.chart not in ("pie", "donut") and spec.view.shape == "series" and rng.random() < 0.5:
+    elif (
+        spec.values_shown and spec.chart not in ("pie", "donut") and spec.view.shape == "series" and rng.random() < 0.5
+    ):
         mean = statistics.fmean(values)
         measure = spec.view.measures[column]
         text = measure.quantity(mean, measure.decimals + 1)
@@ -180,9 +186,7 @@ def _points(spec: Spec, speech: Speech) -> list[str]:
         )
     if spec.chart == "bubble":
         size = view.measures[2].title
-        sentences.append(
-            speech.pick(f"The area of a bubble stands for {size}.", f"气泡的面积表示{size}。")
-        )
+        sentences.append(speech.pick(f"The area of a bubble stands for {size}.", f"气泡的面积表示{size}。"))
         return sentences
     found = coefficient(view.column(0), view.column(1))
     if found >= 0.6:

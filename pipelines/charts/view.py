@@ -47,7 +47,8 @@ class Measure:
             return number
         if self.unit in "$€£¥":
             return f"-{self.unit}{number[1:]}" if number.startswith("-") else self.unit + number
-        return number + self.unit if self.unit in "%°" or is_cjk(self.unit[0]) else f"{number} {self.unit}"
+        joined = self.unit in "%°" or (is_cjk(self.unit[0]) and self.unit[0] not in "十百千万亿")
+        return number + self.unit if joined else f"{number} {self.unit}"
 
 
 @dataclass(frozen=True)
@@ -55,8 +56,9 @@ class View:
     """`values[i][j]` belongs to `labels[i]` and `measures[j]`.
 
     `time`: the labels are moments in order. `whole`: the values are the parts of a whole. `additive`: a sum of values
-    means something. `axis`: the quantity that all measures share, where the measures are items such as sources or
-    years. `missing`: labels that the table has and the view does not. `edges`: of the intervals of `bins`.
+    means something; `ratio`: so does a quotient. `axis`: what the measures have in common; with `items` they are that
+    quantity of items such as sources or years. `described`: titles are nouns that fit into sentences. `missing`:
+    labels that the table has and the view does not. `edges`: of the intervals of `bins`.
     """
 
     table: str
@@ -74,6 +76,7 @@ class View:
     ratio: bool = True
     axis: str = ""
     items: bool = False
+    described: bool = True
     missing: tuple[str, ...] = ()
     edges: tuple[float, ...] = ()
 
@@ -143,4 +146,11 @@ def decimals_for(values: list[float], at_most: int | None = None) -> int:
 
 def decimals_in(values: list[float]) -> int:
     """The largest number of decimals with which any of `values` is written, at most 6."""
-    return max((len(text.split(".")[1]) for value in values if "." in (text := f"{value:.6f}".rstrip("0")) and text[-1] != "."), default=0)
+    return max(
+        (
+            len(text.split(".")[1])
+            for value in values
+            if "." in (text := f"{value:.6f}".rstrip("0")) and text[-1] != "."
+        ),
+        default=0,
+    )

@@ -11,10 +11,9 @@ from sources.table import Value
 def _months(language: str) -> dict[int, str]:
     from babel.dates import get_month_names
 
-    style = "abbreviated" if language == "en" else "wide"
     if language == "zh":
         return {month: f"{month}月" for month in range(1, 13)}
-    return dict(get_month_names(style, locale="en").items())
+    return dict(get_month_names("abbreviated", locale="en").items())
 
 
 def derived_label(value: Value, derivation: str, language: str) -> tuple[float | str, str]:
