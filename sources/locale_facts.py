@@ -122,7 +122,9 @@ def currencies() -> tuple[Currency, ...]:
             for found in get_territory_currencies(code, tender=True, start_date=DAY):
                 places.setdefault(found, []).append(_CHINESE.territories[code])
     return tuple(
-        Currency(code, _CHINESE.currencies[code], _covered(get_currency_symbol(code, locale="en")) or code, tuple(names))
+        Currency(
+            code, _CHINESE.currencies[code], _covered(get_currency_symbol(code, locale="en")) or code, tuple(names)
+        )
         for code, names in sorted(places.items())
         if code in _CHINESE.currencies
     )

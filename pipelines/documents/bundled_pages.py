@@ -50,8 +50,10 @@ def document_records(
         Block("title", list(text_atoms(entry.title)), prefix="# "),
         *_below_title(blocks_of(entry.source, entry.format)),
     ]
-    template, look = choose(blocks, entry.kind, place, seed)
-    printed = set_document(tab, blocks, template, look, entry.language, entry.title, _RUNNING[entry.language])
+    for template, look in choices(blocks, entry.kind, place, seed):
+        printed = set_document(tab, blocks, template, look, entry.language, entry.title, _RUNNING[entry.language])
+        if not printed.left_out:
+            break
     with tempfile.TemporaryDirectory(prefix="vlend-documents-") as folder:
         path = Path(folder) / "document.pdf"
         path.write_bytes(printed.pdf)
@@ -83,14 +85,16 @@ def document_records(
             )
 
 
-def choose(blocks: list[Block], kind: str, place: int, seed: int) -> tuple[Template, Look]:
-    """The template and look for the document at `place`: in turn among those wide enough for its code and tables."""
+def choices(blocks: list[Block], kind: str, place: int, seed: int) -> list[tuple[Template, Look]]:
+    """Templates with a look each for the document at `place`, the best last resort last.
+
+    They come in turn among those wide enough for its code and tables; the next is tried where a block fits no frame.
+    """
     needed = max((_width(block) for block in blocks if block.kind in ("code", "table", "formula")), default=0)
-    fitting = [t for t in TEMPLATES if kind in t.kinds and needed <= t.columns]
-    fitting = fitting or [TEMPLATES[-1]]
-    template = fitting[(place + seed) % len(fitting)]
-    look = template.looks[int(fingerprint(["look", place, seed]), 16) % len(template.looks)]
-    return template, look
+    fitting = [t for t in TEMPLATES if kind in t.kinds and needed <= t.columns] or [TEMPLATES[-1]]
+    first = (place + seed) % len(fitting)
+    look = int(fingerprint(["look", place, seed]), 16)
+    return [(t, t.looks[look % len(t.looks)]) for t in fitting[first:] + fitting[:first] + [TEMPLATES[-1]]]
 
 
 def page_markdown(blocks: list[Block], page: SetPage) -> str:

@@ -46,7 +46,11 @@ def reference_documents() -> Iterator[tuple[str, str, str]]:
     """(name, title, markdown) of each document, in a fixed order."""
     for number, (region, codes) in enumerate(_REGIONS, 1):
         found = [facts for facts in map(country, codes.split()) if facts is not None]
-        yield f"zh-countries-{number:02}.md", f"国家手册：{region}", _handbook(region, found, with_table=number % 2 == 0)
+        yield (
+            f"zh-countries-{number:02}.md",
+            f"国家手册：{region}",
+            _handbook(region, found, with_table=number % 2 == 0),
+        )
     for number, (names, codes) in enumerate(_FAMILIES, 1):
         title = f"月份与星期：{names}"
         yield f"zh-calendar-{number:02}.md", title, _calendar([language(code) for code in codes.split()])
@@ -106,7 +110,9 @@ def _shares(facts: Country, pick: int) -> str:
     if not facts.shares:
         return ""
     listed = "，".join(f"{name}约 {share:g}%" for name, share in facts.shares)
-    return (f"按使用人数占总人口的比例估计，{listed}。", f"据估计，各种语言的使用者在人口中所占的比例为：{listed}。")[pick // 3 % 2]
+    return (f"按使用人数占总人口的比例估计，{listed}。", f"据估计，各种语言的使用者在人口中所占的比例为：{listed}。")[
+        pick // 3 % 2
+    ]
 
 
 def _money(facts: Country, pick: int) -> str:

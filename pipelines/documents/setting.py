@@ -125,9 +125,7 @@ def _shell(template: Template, look: Look, language: str, size: float) -> str:
     if language == "zh":
         style += f'@font-face {{ font-family: Latin; src: local("{look.family}"); unicode-range: {_LATIN_RANGE}; }}\n'
         families = f'Latin, "{CHINESE_FAMILY}", "{look.family}"'
-    style += (
-        template.style.replace("{accent}", look.accent).replace("{size}", f"{size:g}").replace("{tint}", look.tint)
-    )
+    style += template.style.replace("{accent}", look.accent).replace("{size}", f"{size:g}").replace("{tint}", look.tint)
     style += f".page {{ font-family: {families}; }}\n"
     if language == "zh":
         style += f".page {{ line-height: {_CHINESE_LINE_HEIGHT}; }}\n"

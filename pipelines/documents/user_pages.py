@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import lru_cache
 from pathlib import Path
 
-from py3langid.langid import MODEL_FILE, LanguageIdentifier
+import py3langid
 
 from corpus.record import Image, Record, Region, document, image
 from pipelines.documents.layout.lines import is_chinese
@@ -16,6 +15,8 @@ from pipelines.engine.pipeline import Drop, InputError, Item, Unit
 from sources.pdf_files import pdf_files
 
 PAGES_PER_UNIT = 50
+#: Languages in which most books are printed: short texts go astray among all that py3langid knows.
+_LANGUAGES = frozenset("ar cs da de el en es fi fr he hi hu it ja ko la nb nl pl pt ro ru sv tr uk vi zh".split())
 
 
 def file_units(root: Path, reader: PageReader) -> Iterator[Unit]:
@@ -71,15 +72,7 @@ def language_of(text: str) -> str:
     letters = [character for character in text if character.isalpha()]
     if letters and sum(map(is_chinese, letters)) > len(letters) / 5:
         return "zh"
-    return str(_identifier().classify(text)[0])
-
-
-@lru_cache(maxsize=1)
-def _identifier() -> LanguageIdentifier:
-    """py3langid for the languages in which most books are printed: short texts go astray among all 97."""
-    identifier = LanguageIdentifier.from_pickled_model(MODEL_FILE)
-    identifier.set_languages(["en", "zh", "de", "fr", "es", "it", "pt", "nl", "ru", "ja", "ko", "la", "pl", "sv", "tr"])
-    return identifier
+    return next(name for name, _ in py3langid.rank(text) if name in _LANGUAGES)
 
 
 def _regions(found: PageText, width: int, height: int) -> list[Region]:

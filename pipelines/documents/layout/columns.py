@@ -11,7 +11,7 @@ _MAX_CROSSING = 0.4
 #: A column is at least this many ems wide; narrower ones are columns of a table, read row by row.
 _MIN_COLUMN_EMS = 10.0
 _MIN_LINES = 4
-#: Share of a column's text in lines that reach over most of its width; lower in tables and figures.
+#: Share of a column's text in lines nearly as long as its longest; lower in tables and figures.
 _MIN_PROSE = 0.5
 _FULL_LINE = 0.62
 _MAX_DEPTH = 5
@@ -84,10 +84,10 @@ def _room(lines: list[Line], x: float, em: float) -> tuple[float, float] | None:
 def _is_column(lines: list[Line], em: float) -> bool:
     if len(lines) < _MIN_LINES:
         return False
-    width = max(line.box[2] for line in lines) - min(line.box[0] for line in lines)
-    if width < _MIN_COLUMN_EMS * em:
+    widest = max(line.width for line in lines)
+    if widest < _MIN_COLUMN_EMS * em:
         return False
-    full = sum(len(line.text) for line in lines if line.width >= _FULL_LINE * min(width, 45 * em))
+    full = sum(len(line.text) for line in lines if line.width >= _FULL_LINE * widest)
     return full >= _MIN_PROSE * sum(len(line.text) for line in lines)
 
 

@@ -27,6 +27,7 @@ def split_furniture(lines: list[Line], height: int, margins: list[Margin]) -> tu
             for line in edge
             if line not in found
             and _NUMBER.match(line.text)
+            and not any(_in_a_row(line, other) for other in lines)
             and (line.baseline - first < 0.5 * line.size or last - line.baseline < 0.5 * line.size)
         ]
     # a head stands above all text, a foot below it: what repeats inside the text is a list or a table
@@ -35,6 +36,11 @@ def split_furniture(lines: list[Line], height: int, margins: list[Margin]) -> tu
         top, bottom = min(line.box[1] for line in text), max(line.box[3] for line in text)
         found = [line for line in found if line.middle < top or line.middle > bottom or _NUMBER.match(line.text)]
     return [line for line in lines if line not in found], found
+
+
+def _in_a_row(number: Line, other: Line) -> bool:
+    """True for another line at the height of a number: a cell or a word that the number belongs to."""
+    return other is not number and abs(other.baseline - number.baseline) < 0.5 * number.size
 
 
 def _shape(text: str) -> str:

@@ -47,9 +47,12 @@ def paragraphs(groups: list[list[Line]]) -> list[Paragraph]:
         pitch = _pitch(group)
         right = max((line.box[2] for line in group), default=0.0)
         left = min((line.box[0] for line in group), default=0.0)
+        cells = _cells(group)
         before: Line | None = None
         for line in group:
             join = "paragraph" if before is None else _between(before, line, pitch, left, right)
+            if join == "space" and before is not None and not _one_row(before, line) and {before, line} & cells:
+                join = "break"
             if before is None and result and _runs_on(result[-1], line):
                 join = "space"
             if join == "paragraph":
@@ -87,7 +90,7 @@ def joined(before: str, after: str, words: set[str]) -> str:
 def _between(before: Line, line: Line, pitch: float, left: float, right: float) -> str:
     """How two successive lines of a column relate: `cell` of one row, `space`, `break` or `paragraph`."""
     size = max(before.size, line.size)
-    if abs(line.baseline - before.baseline) < 0.45 * min(before.size, line.size):
+    if _one_row(before, line):
         return "cell" if line.box[0] - before.box[2] > _CELL_GAP * size else "space"
     step = line.baseline - before.baseline
     if step > max(1.3 * pitch, 1.05 * pitch + 0.25 * size) or step < 0 or _differ(before, line):
@@ -103,6 +106,21 @@ def _between(before: Line, line: Line, pitch: float, left: float, right: float) 
     if room > line.first_word + 0.5 * size:
         return "paragraph" if _SENTENCE_END.search(before.text) and indented else "break"
     return "space"
+
+
+def _one_row(before: Line, line: Line) -> bool:
+    return abs(line.baseline - before.baseline) < 0.45 * min(before.size, line.size)
+
+
+def _cells(group: list[Line]) -> set[Line]:
+    """The lines that are cells of a row: rows of a table are not joined to each other."""
+    pairs = zip(group, group[1:], strict=False)
+    return {
+        line
+        for before, after in pairs
+        if _one_row(before, after) and after.box[0] - before.box[2] > _CELL_GAP * max(before.size, after.size)
+        for line in (before, after)
+    }
 
 
 def _differ(one: Line, other: Line) -> bool:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from pipelines.documents.layout.columns import reading_order
 from pipelines.documents.layout.furniture import split_furniture
 from pipelines.documents.layout.lines import Line, lines_of
 from pipelines.documents.layout.paragraphs import Paragraph, paragraphs
-from pipelines.documents.reading.page import PageReading
+from pipelines.documents.reading.page import PageReading, TextRun
 from pipelines.engine.pipeline import Drop
 
 #: Fewer characters than this are no page of text.
@@ -67,15 +68,20 @@ def _check(reading: PageReading) -> None:
         raise Drop("broken_text_layer", f"{broken} of {count} characters have no meaning in Unicode")
     if unknown := everything.count("\ufffd"):
         raise Drop("broken_text_layer", f"{unknown} of {count} characters are unknown")
-    hidden = sum(len(run.text.strip()) for run in reading.runs if not run.visible)
+    hidden = _count(run for run in reading.runs if not run.visible)
     if hidden > _MAX_HIDDEN * count:
         raise Drop("invisible_text", f"{hidden} of {count} characters are not shown")
-    turned = sum(len(run.text.strip()) for run in reading.runs if run.visible and not run.horizontal)
+    turned = _count(run for run in reading.runs if run.visible and not run.horizontal)
     if turned > _MAX_TURNED * count:
         raise Drop("rotated_text", f"{turned} of {count} characters")
     backwards = len(_RIGHT_TO_LEFT.findall(everything))
     if backwards > 0.05 * count:
         raise Drop("right_to_left", f"{backwards} of {count} characters")
+
+
+def _count(runs: Iterable[TextRun]) -> int:
+    """Characters other than white space."""
+    return sum(len("".join(run.text.split())) for run in runs)
 
 
 def _weighted_median(values: list[tuple[float, int]]) -> float:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import math
 from collections.abc import Iterator
 
 import pypdfium2
@@ -65,6 +66,10 @@ class PdfiumFile:
             raise Refused("pdf_unreadable", f"page {number + 1}: {error}") from error
 
 
+#: Size, baseline, whether the run is visible, whether it is horizontal, and its font.
+_State = tuple[float, float, bool, bool, str]
+
+
 class _Runs:
     """Gathers characters into runs: same font size, same baseline, no gap wider than one em."""
 
@@ -73,11 +78,12 @@ class _Runs:
         width, height = page.get_size()
         self._device = (int(width * 100), int(height * 100))
         self._hidden: dict[int, bool] = {}
+        self._rotation = page.get_rotation()
         self._covers = _covering_pictures(page)
 
     def collect(self) -> Iterator[TextRun]:
         pending: list[tuple[str, Rectangle]] = []
-        state: tuple[float, float, bool, bool] | None = None
+        state: _State | None = None
         for index in range(self._text.count_chars()):
             character = chr(raw.FPDFText_GetUnicode(self._text, index))
             if character in "\r\n":
@@ -95,7 +101,8 @@ class _Runs:
                 raw.FPDFText_GetFontSize(self._text, index) * self._text_scale(index),
                 baseline,
                 self._is_visible(index),
-                abs(raw.FPDFText_GetCharAngle(self._text, index)) < 0.05,
+                self._is_horizontal(index),
+                self._font(index),
             )
             if pending and state and not _same_run(state, now, pending[-1][1], box):
                 yield self._run(pending, state)
@@ -106,7 +113,7 @@ class _Runs:
         if pending and state:
             yield self._run(pending, state)
 
-    def _run(self, pending: list[tuple[str, Rectangle]], state: tuple[float, float, bool, bool]) -> TextRun:
+    def _run(self, pending: list[tuple[str, Rectangle]], state: _State) -> TextRun:
         boxes = [box for _, box in pending]
         around = (
             min(box[0] for box in boxes),
@@ -114,14 +121,24 @@ class _Runs:
             max(box[2] for box in boxes),
             max(box[3] for box in boxes),
         )
-        size, baseline, visible, horizontal = state
-        return TextRun("".join(c for c, _ in pending), around, size, baseline, "", visible, horizontal)
+        size, baseline, visible, horizontal, font = state
+        return TextRun("".join(c for c, _ in pending), around, size, baseline, font, visible, horizontal)
 
     def _text_scale(self, index: int) -> float:
         """Pixels per unit of the font size: the character's matrix scales it, then the page does."""
         matrix = raw.FS_MATRIX()
         raw.FPDFText_GetMatrix(self._text, index, matrix)
         return (abs(matrix.d) or abs(matrix.b) or 1.0) * self._scale
+
+    def _font(self, index: int) -> str:
+        name, flags = ctypes.create_string_buffer(128), ctypes.c_int()
+        raw.FPDFText_GetFontInfo(self._text, index, name, len(name), flags)
+        return name.value.decode("utf-8", errors="replace")
+
+    def _is_horizontal(self, index: int) -> bool:
+        """True for characters that stand upright once the page is turned for display."""
+        angle = math.degrees(raw.FPDFText_GetCharAngle(self._text, index)) + self._rotation
+        return abs((angle + 180) % 360 - 180) < 3
 
     def _box(self, index: int) -> tuple[Rectangle, float]:
         area = raw.FS_RECTF()
@@ -148,9 +165,7 @@ class _Runs:
         return not self._hidden[key]
 
 
-def _same_run(
-    state: tuple[float, float, bool, bool], now: tuple[float, float, bool, bool], last: Rectangle, box: Rectangle
-) -> bool:
+def _same_run(state: _State, now: _State, last: Rectangle, box: Rectangle) -> bool:
     size = max(state[0], 1.0)
     gap = box[0] - last[2]
     return abs(state[0] - now[0]) < 0.6 and abs(state[1] - now[1]) < 0.6 and state[2:] == now[2:] and -size < gap < size

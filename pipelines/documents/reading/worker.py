@@ -25,7 +25,8 @@ from PIL import Image
 from pipelines.documents.reading.limits import MARGIN_SHARE, MAX_ADDRESS_SPACE, NEIGHBOURS, Refused
 from pipelines.documents.reading.page import TextRun
 
-#: A whole PDF ends with this mark; viewers look for it in the last kilobyte.
+#: A PDF begins and ends with these marks; viewers look for them in the first and last kilobyte.
+_BEGIN_MARK = b"%PDF-"
 _END_MARK = b"%%EOF"
 _TAIL_BYTES = 2048
 #: Pages with photographs are larger than this as PNG and become JPEG.
@@ -47,6 +48,8 @@ class OpenFile(Protocol):
 def open_file(path: str, engine: str) -> OpenFile:
     """Open a file with the engine `pymupdf` or `pypdfium2`; raises `Refused`."""
     with Path(path).open("rb") as data:
+        if _BEGIN_MARK not in data.read(_TAIL_BYTES):
+            raise Refused("pdf_unreadable", "the file is no PDF")
         data.seek(0, io.SEEK_END)
         data.seek(max(0, data.tell() - _TAIL_BYTES))
         if _END_MARK not in data.read():

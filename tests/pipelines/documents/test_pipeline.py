@@ -4,7 +4,7 @@ import pymupdf
 import pytest
 from PIL import Image
 
-from pipelines.documents.bundled_pages import choose
+from pipelines.documents.bundled_pages import choices
 from pipelines.documents.blocks import Atom, Block
 from pipelines.documents.material import bundled_material
 from pipelines.documents.pipeline import DocumentParameters, Documents
@@ -24,10 +24,10 @@ def test_the_material_is_in_two_languages_and_listed_the_same_way_twice():
 
 def test_documents_get_every_template_in_turn_and_wide_code_only_wide_ones():
     text = [Block("paragraph", [Atom("a", "a", "a")])]
-    names = {choose(text, kind, place, 0)[0].name for kind in ("prose", "exam") for place in range(10)}
+    names = {choices(text, kind, place, 0)[0][0].name for kind in ("prose", "exam") for place in range(10)}
     assert names == {template.name for template in TEMPLATES}
     code = [Block("code", [Atom("x" * 79, "x" * 79, "x" * 79)])]
-    assert {choose(code, "prose", place, 0)[0].name for place in range(10)} == {"report", "manual"}
+    assert {choices(code, "prose", place, 0)[0][0].name for place in range(10)} == {"report", "manual"}
 
 
 class Some(Documents):
@@ -73,12 +73,17 @@ def test_users_files_become_one_item_a_page(tmp_path):
             page = file.new_page()
             page.insert_text((72, 40), f"Journal of Tests {number + 1}")
             for row in range(4):
-                page.insert_text((72, 200 + 14 * row), f"Line {row} of page {number} with enough words to count as text")
+                page.insert_text(
+                    (72, 200 + 14 * row), f"Line {row} of page {number} with enough words to count as text"
+                )
         file.save(folder / "paper.pdf")
     (folder / "paper.tex").write_text("\\documentclass{article}")
     (folder / "zbad.pdf").write_bytes(b"%PDF-1.4 cut")
     found = list(outcomes(Documents(DocumentParameters(input=str(folder), license="CC-BY-4.0"))))
-    assert [outcome.item.locator for outcome in found] == [*(f"paper.pdf#page={n}" for n in (1, 2, 3)), "zbad.pdf#page=1"]
+    assert [outcome.item.locator for outcome in found] == [
+        *(f"paper.pdf#page={n}" for n in (1, 2, 3)),
+        "zbad.pdf#page=1",
+    ]
     assert found[3].rejected is not None
     assert found[3].rejected.reason == "pdf_unreadable"
     record = found[1].records[0]

@@ -2,7 +2,9 @@ from pipelines.documents.plain_rst import readable
 
 
 def test_the_first_heading_is_the_title_and_references_stay_as_text():
-    title, body = readable("The ``Name``\n========\n\nSee [1]_ and :func:`~a.b`.\n\n.. [1] A Book,\n   second line.\n", "x")
+    title, body = readable(
+        "The ``Name``\n========\n\nSee [1]_ and :func:`~a.b`.\n\n.. [1] A Book,\n   second line.\n", "x"
+    )
     assert title == "The Name"
     assert "See \\[1\\] and ``a.b``." in body
     assert "\\[1\\] A Book, second line." in body

@@ -14,7 +14,9 @@ def reader():
 
 
 def column(name: str, count: int) -> list[str]:
-    return [f"{name}{number} " + " ".join(WORDS[(number + n) % len(WORDS)] for n in range(6)) for number in range(count)]
+    return [
+        f"{name}{number} " + " ".join(WORDS[(number + n) % len(WORDS)] for n in range(6)) for number in range(count)
+    ]
 
 
 def page_of(tmp_path, *texts, title=None, gap=20):
@@ -41,7 +43,9 @@ def markers(text, prefix):
 
 
 def test_two_columns_are_read_one_after_the_other(reader, tmp_path):
-    path = page_of(tmp_path, column("L", 30), column("R", 28), title="A title that stands across both of the columns here")
+    path = page_of(
+        tmp_path, column("L", 30), column("R", 28), title="A title that stands across both of the columns here"
+    )
     text = page_text(reader.page(path, 0)).text
     assert text.startswith("A title that stands across")
     order = [word for word in text.split() if word[0] in "LR" and word[1:].isdigit()]

@@ -19,7 +19,7 @@ def line(text, y, x=50.0, right=None, size=10.0):
         ("soft\u00ad", "ware", "software"),
         ("two plain", "lines", "two plain lines"),
         ("中文的一行", "接着下一行", "中文的一行接着下一行"),
-        ("使用 Python", "语言", "使用 Python语言"),
+        ("使用 Python", "语言", "使用 Python 语言"),
         ("pages 10\u2013", "20", "pages 10\u201320"),
     ],
 )

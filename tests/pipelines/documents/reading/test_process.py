@@ -37,7 +37,7 @@ def reason(reader: PageReader, path: Path) -> str:
 
 
 def test_a_plain_page_gives_its_text_and_picture(reader, tmp_path):
-    reading = reader.page(written(tmp_path / "plain.pdf", PROSE[:60], PROSE[60:]), 0)
+    reading = reader.page(written(tmp_path / "plain.pdf", PROSE[:53], PROSE[54:]), 0)
     assert page_text(reading).text == PROSE
     assert reading.picture.startswith(b"\x89PNG")
     assert max(reading.width, reading.height) == 1280
