@@ -1,8 +1,8 @@
 """Documents of a folder of the user's: OpenStax books and Markdown pages, with images where they stand in the text.
 
-An image that is missing, remote, SVG, tiny or undecodable is left out together with its caption, for a caption
-without its image would teach a model to describe what it cannot see; the rest of the page stays useful, so the page is kept
-and its provenance names each image left out and why. A document without a single usable image is dropped: it belongs to a
+An image that is missing, remote, SVG, tiny or undecodable is left out together with its caption, for a caption without
+its image would teach a model to describe what it cannot see; the rest of the page stays useful, so the page is kept and
+its provenance names each image left out and why. A document without a single usable image is dropped: it belongs to a
 component of text. So do parts of a long document that hold no image; provenance says how many there were.
 """
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -30,38 +30,81 @@ class Composed:
         return "".join(part for part in self.parts if isinstance(part, str))
 
 
-def compose(study: Study, report: Report, columns: dict[str, list[Any]], language: Language, seed: str) -> Composed:
-    """The report on the table `columns` in `language`; the same for the same `seed`."""
+def compose(
+    study: Study,
+    report: Report,
+    columns: dict[str, list[Any]],
+    language: Language,
+    seed: str,
+    text_fits: Callable[[str, int], bool] = lambda text, images: True,
+) -> Composed:
+    """The report on the table `columns` in `language`; the same for the same `seed`.
+
+    `text_fits(text, number of images)` says whether a report is short enough; while it is not, the section with the
+    most details loses its last one; once there are none left, the last section goes.
+    """
     choices = random.Random(seed)
     frame = Frame(columns, study.spoken(language), study.period).where(report.where)
     writer = Writer(frame, language, choices)
     words = english_frame if language == "en" else chinese_frame
     style = draw_style(choices, language)
     headed = choices.random() < 0.6
-    parts: list[str | bytes] = [f"# {report.title.of(language)}\n\n{words.opening(writer, report)}\n\n"]
-    headlines, looks = [], []
+    start = f"# {report.title.of(language)}\n\n{words.opening(writer, report)}\n\n"
+    sections = []
     for number, section in enumerate(report.sections, 1):
         written = write(writer, section, words.figure_name(number), style)
-        parts += _section(written, words.caption(number, written.told.caption), headed, choices.random() < 0.4)
-        headlines.append(written.told.headline)
-        looks.append(f"{section.kind}:{written.look}")
-    ending = words.closing(writer, report, headlines, len(report.sections))
-    parts.append((f"## {words.closing_heading(writer)}\n\n" if headed else "") + ending)
-    composed = Composed(_joined(parts), writer.facts, looks)
-    text = composed.text
-    return Composed(composed.parts, [fact for fact in writer.facts if fact["text"] in text], looks)
+        sections.append(
+            _Placed(section.kind, written, words.caption(number, written.told.caption), choices.random() < 0.4)
+        )
+    composed = _assembled(start, sections, headed, writer)
+    while not text_fits(composed.text, len(sections)):
+        longest = max(sections, key=lambda placed: len(placed.written.told.details))
+        if longest.written.told.details:
+            longest.written.told.details.pop()
+        elif len(sections) > 2:
+            sections.pop()
+        else:
+            break
+        composed = _assembled(start, sections, headed, writer)
+    return composed
 
 
-def _section(written: Written, caption: str, headed: bool, figure_first: bool) -> Iterator[str | bytes]:
-    told = written.told
-    if headed:
-        yield f"## {told.heading}\n\n"
-    if not figure_first:
-        yield told.paragraphs[0] + "\n\n"
-    yield written.image
-    yield f"\n\n{caption}\n\n"
-    rest = told.paragraphs if figure_first else told.paragraphs[1:]
-    yield "".join(paragraph + "\n\n" for paragraph in rest)
+def _assembled(start: str, sections: list[_Placed], headed: bool, writer: Writer) -> Composed:
+    words = english_frame if writer.language == "en" else chinese_frame
+    ending = words.closing(writer, [placed.written.told.headline for placed in sections])
+    heading = f"## {words.closing_heading(writer)}\n\n" if headed else ""
+    parts: list[str | bytes] = [start]
+    for placed in sections:
+        parts += placed.parts(headed, " " if writer.language == "en" else "")
+    joined = _joined([*parts, heading + ending])
+    text = "".join(part for part in joined if isinstance(part, str))
+    looks = [f"{placed.kind}:{placed.written.look}" for placed in sections]
+    return Composed(joined, [fact for fact in writer.facts if fact["text"] in text], looks)
+
+
+@dataclass(frozen=True)
+class _Placed:
+    """A section with its caption, and whether the figure stands before all text."""
+
+    kind: str
+    written: Written
+    caption: str
+    figure_first: bool
+
+    def parts(self, headed: bool, space: str) -> Iterator[str | bytes]:
+        """The section in reading order; `space` stands between sentences."""
+        told = self.written.told
+        details = space.join(detail for detail in told.details if detail)
+        if headed:
+            yield f"## {told.heading}\n\n"
+        if not self.figure_first:
+            yield told.lead + "\n\n"
+        yield self.written.image
+        yield f"\n\n{self.caption}\n\n"
+        if self.figure_first:
+            yield told.lead + "\n\n"
+        if details:
+            yield details + "\n\n"
 
 
 def _joined(parts: list[str | bytes]) -> list[str | bytes]:

@@ -1,7 +1,7 @@
 """Cut a long document into records that fit: at paragraphs and figures, never between a figure and what it belongs to.
 
-Pieces are bound into *groups* that stay together: a heading with what follows it, a figure with its caption and with the
-paragraph before it (which introduces it). Groups then fill records in reading order.
+Pieces are bound into *groups* that stay together: a heading with what follows it, a figure with its caption and with
+the paragraph before it (which introduces it). Groups then fill records in reading order.
 """
 
 from __future__ import annotations

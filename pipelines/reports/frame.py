@@ -56,6 +56,15 @@ class Frame:
         columns = {name: [v for v, k in zip(values, keep, strict=True) if k] for name, values in self.columns.items()}
         return Frame(columns, self.study, self.period)
 
+    def named_for(self, scope: str, language: Language) -> Frame:
+        """The same rows, their variables named for a `scope`: "the fertility rate of China", "中国总和生育率"."""
+        key = "en" if language == "en" else "zh"
+        variables = {}
+        for column, variable in self.study.variables.items():
+            name = f"{variable.en} {scope}" if language == "en" else scope + variable.zh
+            variables[column] = variable.model_copy(update={key: name})
+        return Frame(self.columns, self.study.model_copy(update={"variables": variables}), self.period)
+
     def grouped(self, column: str, by: list[str]) -> dict[str, np.ndarray]:
         """Present numbers of `column` for each name in `by`, names sorted."""
         values = self.numbers(column)

@@ -7,8 +7,10 @@ user's it takes what is there: OpenStax books (CNXML) and Markdown pages with lo
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from pathlib import Path
 
+from corpus.counting import CountingRule, counting_rule
 from corpus.identity import fingerprint
 from corpus.record import Image, Record, document, image
 from pipelines.engine.pipeline import BUNDLED, Item, Operation, Parameters, Pipeline, Unit
@@ -19,6 +21,16 @@ from pipelines.reports.tables import columns
 
 COMPONENT = "interleaved"
 LANGUAGES: tuple[Language, ...] = ("en", "zh")
+
+
+#: Tokens of an image under the default rule.
+IMAGE_TOKENS = 576
+
+
+@lru_cache(maxsize=1)
+def default_rule() -> CountingRule:
+    """The rule that lengths are checked with."""
+    return counting_rule()
 
 
 class ReportParameters(Parameters):
@@ -64,12 +76,17 @@ class Reports(Pipeline):
             return
         yield self._report(item)
 
+    def _fits(self, text: str, images: int) -> bool:
+        """Is a report of this text and so many images short enough under the default rule?"""
+        room = self.parameters.max_tokens - 8 - IMAGE_TOKENS * images
+        return default_rule().tokenizer.count(text) <= room
+
     def _report(self, item: Item) -> Record:
         study = next(study for study in studies() if study.table == item.payload["table"])
         report = next(report for report in study.reports if report.key == item.payload["report"])
         language = item.payload["language"]
         seed = fingerprint([item.locator, self.parameters.seed])
-        composed = compose(study, report, columns(study.table), language, seed)
+        composed = compose(study, report, columns(study.table), language, seed, self._fits)
         images = [Image(bytes=part, license=study.license) for part in composed.parts if isinstance(part, bytes)]
         parts = [part if isinstance(part, str) else image() for part in composed.parts]
         return Record(

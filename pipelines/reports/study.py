@@ -111,6 +111,8 @@ class Study(Model):
     about: Words
     caveat: Words
     label: str = ""
+    #: Does the table follow the same things over time, so that a label alone does not tell which row is meant?
+    panel: bool = False
     time: str = ""
     period: Period = "year"
     variables: dict[str, Variable]

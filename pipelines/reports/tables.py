@@ -8,6 +8,8 @@ from typing import Any
 
 from sources import bundled_tables
 
+_INITIALS = frozenset({"amc", "bmw", "vw", "gt", "gl", "ii", "dl", "sst"})
+
 Columns = dict[str, list[Any]]
 
 
@@ -20,6 +22,8 @@ def columns(name: str) -> Columns:
     for column in table.columns:
         if column.kind == "year":
             found[column.name] = [None if year is None else f"{int(year):04d}" for year in found[column.name]]
+    if name == "vega_datasets/cars":
+        found["Name"] = [_car_name(value) for value in found["Name"]]
     if name == "statsmodels/elnino":
         return _months_as_rows(found)
     if "quarter" in found:
@@ -27,6 +31,12 @@ def columns(name: str) -> Columns:
     if "hour" in found:
         found["time"] = [f"{day} {int(hour):02d}" for day, hour in zip(found["date"], found["hour"], strict=True)]
     return found
+
+
+def _car_name(raw: str) -> str:
+    """The table writes all names small: "amc hornet sportabout (sw)" becomes "AMC Hornet Sportabout (sw)"."""
+    words = [word.upper() if word in _INITIALS else word[:1].upper() + word[1:] for word in raw.split()]
+    return " ".join(words)
 
 
 def _months_as_rows(wide: Columns) -> Columns:

@@ -9,11 +9,15 @@ from pipelines.reports.study import Language, Variable
 
 @dataclass(frozen=True)
 class Told:
-    """A section in words: the first paragraph refers to the figure, `headline` is one sentence for the closing."""
+    """A section in words: `lead` refers to the figure, `headline` is one sentence for the closing.
+
+    `details` are sentences in order; the last of them can be left out where a report grows too long.
+    """
 
     heading: str
     caption: str
-    paragraphs: list[str]
+    lead: str
+    details: list[str]
     headline: str
 
 

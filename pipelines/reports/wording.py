@@ -36,9 +36,20 @@ class Writer:
 
     def narrowed(self, conditions: dict[str, Any]) -> Writer:
         """A writer on some of the rows, with the same facts and choices."""
-        other = Writer(self.frame.where(conditions) if conditions else self.frame, self.language, self.random)
+        frame = self.frame.where(conditions) if conditions else self.frame
+        for column, wanted in conditions.items():
+            if isinstance(wanted, str | int):
+                frame = frame.named_for(self._scope(column, str(wanted)), self.language)
+        other = Writer(frame, self.language, self.random)
         other.facts, other._used = self.facts, self._used
         return other
+
+    def _scope(self, column: str, value: str) -> str:
+        """What is added to the names of variables where only the rows of one name or time are left."""
+        if column == self.frame.study.time:
+            return self.at(value)
+        name = self.frame.name_of(column, value, self.language)
+        return f"of {name}" if self.language == "en" else name
 
     def pick(self, *options: str) -> str:
         """One of the phrasings, one whose beginning the report has not used yet where there is one."""
@@ -104,6 +115,8 @@ class Writer:
         if unit.startswith("$"):
             sign, digits = ("-", digits[1:]) if digits.startswith("-") else ("", digits)
             return f"{sign}${digits}{unit[1:]}"
+        if self.language == "en" and digits in {"1", "-1"} and len(unit) > 3:
+            unit = unit.removesuffix("s")
         close = unit[:1] in {"", "%", "°", "℃"} or (self.language == "zh" and not unit[0].isascii())
         return digits + ("" if close else " ") + unit
 
@@ -169,6 +182,22 @@ def chinese_time(value: str) -> str:
     date, _, hour = value.partition(" ")
     text = "".join(f"{int(part)}{mark}" for part, mark in zip(date.split("-"), "年月日", strict=False))
     return text + (f"{int(hour)}时" if hour else "")
+
+
+def short_time(value: str, language: Language) -> str:
+    """A time string of `frame` for a chart: "1898", "1975 Q2", "Mar 1898", "4 Jun 2012", "10 Jul, 6:00"."""
+    if language == "zh":
+        return chinese_time(value)
+    if "-Q" in value:
+        return value.replace("-", " ")
+    date, _, hour = value.partition(" ")
+    parts = date.split("-")
+    if len(parts) == 1:
+        return value
+    month = MONTHS[int(parts[1]) - 1][:3]
+    if hour:
+        return f"{int(parts[2])} {month}, {int(hour)}:00"
+    return f"{month} {parts[0]}" if len(parts) == 2 else f"{int(parts[2])} {month} {parts[0]}"
 
 
 def sentence(text: str) -> str:

@@ -7,6 +7,7 @@ import numpy as np
 from pipelines.reports.charts.labels import Labels
 from pipelines.reports.charts.style import Style, dress, new_axes, new_figure, png, title
 from pipelines.reports.findings.distribution import Distribution
+from pipelines.reports.wording import sentence
 
 
 def looks(found: Distribution) -> tuple[str, ...]:
@@ -26,7 +27,7 @@ def draw(found: Distribution, labels: Labels, look: str, style: Style) -> bytes:
         axes.axhline(50, color="#777777", linewidth=0.9, linestyle=":")
         axes.axvline(found.median, color=style.color(1), linewidth=1.4, linestyle="--", label=labels.word("median"))
         axes.set_xlabel(labels.x)
-        axes.set_ylabel(labels.word("share", labels.rows))
+        axes.set_ylabel(sentence(labels.word("share", labels.rows)))
         axes.set_ylim(0, 101)
         axes.legend(frameon=False, loc="lower right")
         return png(figure)
@@ -50,6 +51,6 @@ def draw(found: Distribution, labels: Labels, look: str, style: Style) -> bytes:
     axes.axvline(found.mean, color=style.color(1), linewidth=1.6, linestyle="--", label=labels.word("mean"))
     axes.axvline(found.median, color=style.color(2), linewidth=1.6, linestyle="-", label=labels.word("median"))
     axes.set_xlabel(labels.x)
-    axes.set_ylabel(labels.word("count_of", labels.rows).capitalize())
+    axes.set_ylabel(sentence(labels.word("count_of", labels.rows)))
     axes.legend(frameon=False)
     return png(figure)

@@ -7,6 +7,7 @@ import numpy as np
 from pipelines.reports.charts.labels import Labels
 from pipelines.reports.charts.style import Style, dress, new_axes, new_figure, png, title
 from pipelines.reports.findings.groups import Groups
+from pipelines.reports.wording import sentence
 
 
 def looks(found: Groups) -> tuple[str, ...]:
@@ -48,11 +49,11 @@ def draw(found: Groups, labels: Labels, look: str, style: Style) -> bytes:
             axes.errorbar(places, means, yerr=deviations, fmt="o", color=style.color(0), capsize=4, markersize=7)
     else:
         colors = [style.color(number if len(names) <= 6 else 0) for number in range(len(names))]
-        errors = {"capsize": 3, "error_kw": {"ecolor": "#444444", "elinewidth": 1.0}}
+        thin = {"ecolor": "#444444", "elinewidth": 1.0}
         if sideways:
-            axes.barh(places, means, xerr=deviations, color=colors, height=0.65, alpha=0.85, **errors)
+            axes.barh(places, means, xerr=deviations, color=colors, height=0.65, alpha=0.85, capsize=3, error_kw=thin)
         else:
-            axes.bar(places, means, yerr=deviations, color=colors, width=0.6, alpha=0.85, **errors)
+            axes.bar(places, means, yerr=deviations, color=colors, width=0.6, alpha=0.85, capsize=3, error_kw=thin)
     if sideways:
         axes.set_yticks(places, names)
         axes.invert_yaxis()
@@ -82,5 +83,5 @@ def _panels(found: Groups, names: list[str], labels: Labels, style: Style) -> by
         axes.axvline(group.mean, color="#222222", linewidth=1.2, linestyle="--")
         axes.set_title(names[number], fontsize=style.font_size)
     figure.supxlabel(labels.y, fontsize=style.font_size)
-    figure.supylabel(labels.word("count_of", labels.rows).capitalize(), fontsize=style.font_size)
+    figure.supylabel(sentence(labels.word("count_of", labels.rows)), fontsize=style.font_size)
     return png(figure)

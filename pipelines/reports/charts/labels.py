@@ -55,4 +55,4 @@ def axis(variable: Variable, language: Language, aggregate: str = "") -> str:
 
 def rows_word(frame: Frame, language: Language) -> str:
     """What the rows are, for an axis that counts them."""
-    return frame.study.rows.en[1] if language == "en" else frame.study.rows.zh[1]
+    return frame.study.rows.en[1] if language == "en" else frame.study.rows.zh[1] or frame.study.rows.zh[0]

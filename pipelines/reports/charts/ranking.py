@@ -51,5 +51,7 @@ def draw(found: Ranking, labels: Labels, look: str, style: Style, written: Calla
     axes.tick_params(axis="y", length=0)
     axes.invert_yaxis()
     axes.margins(x=0.16)
+    if values.min() >= 0:
+        axes.set_xlim(left=0)
     axes.set_xlabel(labels.x)
     return png(figure)

@@ -35,7 +35,7 @@ def draw(found: Series, labels: Labels, look: str, style: Style) -> bytes:
         )
     axes.set_ylabel(labels.word("index", found.times[0]) if look == "index" else labels.y)
     axes.legend(frameon=False, ncols=1 if len(found.lines) < 5 else 2, fontsize=style.font_size - 1)
-    time_axis(axes, x)
+    time_axis(axes, found.times, labels.language)
     return png(figure)
 
 
@@ -52,7 +52,7 @@ def _panels(found: Series, labels: Labels, style: Style, x: list[float]) -> byte
         dress(axes, style)
         axes.plot(x, line.values, color=style.color(number), linewidth=style.line_width)
         axes.set_title(labels.name(name), fontsize=style.font_size)
-        time_axis(axes, x)
+        time_axis(axes, found.times, labels.language)
         axes.tick_params(axis="x", labelrotation=45)
     figure.supylabel(labels.y, fontsize=style.font_size)
     return png(figure)

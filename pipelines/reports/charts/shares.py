@@ -5,6 +5,7 @@ from __future__ import annotations
 from pipelines.reports.charts.labels import Labels
 from pipelines.reports.charts.style import Style, new_axes, new_figure, png, title
 from pipelines.reports.findings.shares import Shares
+from pipelines.reports.wording import sentence
 
 
 def looks(found: Shares) -> tuple[str, ...]:
@@ -38,5 +39,5 @@ def draw(found: Shares, labels: Labels, look: str, style: Style) -> bytes:
     axes.set_yticks(range(len(names)), names)
     axes.invert_yaxis()
     axes.margins(x=0.1)
-    axes.set_xlabel(labels.word("count_of", labels.rows).capitalize())
+    axes.set_xlabel(sentence(labels.word("count_of", labels.rows)))
     return png(figure)

@@ -18,6 +18,7 @@ from matplotlib.ticker import MaxNLocator
 
 from pipelines.fonts.bundled import CHINESE_FAMILY, chinese_font
 from pipelines.reports.study import Language
+from pipelines.reports.wording import short_time
 
 #: Series colours that stay apart for colour-blind readers and in print.
 PALETTES: tuple[tuple[str, ...], ...] = (
@@ -115,15 +116,25 @@ def dress(axes: Axes, style: Style, grid: str = "y") -> None:
 def title(figure: Figure, style: Style, text: str) -> None:
     """The title above the plot, in lines that fit, where the style has titles."""
     if style.titled:
-        width = 34 if style.language == "zh" else 66
+        width = 40 if style.language == "zh" else 70
         figure.suptitle("\n".join(textwrap.wrap(text, width)), fontsize=style.font_size + 1.5)
 
 
-def time_axis(axes: Axes, places: list[float]) -> None:
-    """Years along the x axis as whole numbers."""
-    axes.xaxis.set_major_locator(MaxNLocator(8, integer=True, steps=[1, 2, 5, 10]))
-    axes.xaxis.set_major_formatter(lambda value, _: f"{value:.0f}")
-    axes.margins(x=0.02 if len(places) > 30 else 0.04)
+def time_axis(axes: Axes, times: list[str], language: Language) -> None:
+    """Whole years along the x axis, or up to six dates where the times span less than four years."""
+    axes.margins(x=0.02 if len(times) > 30 else 0.04)
+    places = [place_in_time(time) for time in times]
+    if places[-1] - places[0] >= 4 or len(times[0]) == 4:
+        axes.xaxis.set_major_locator(MaxNLocator(8, integer=True, steps=[1, 2, 5, 10]))
+        axes.xaxis.set_major_formatter(lambda value, _: f"{value:.0f}")
+        return
+    # days and hours of more than two months are marked by month
+    width = 7 if places[-1] - places[0] > 0.17 else 13
+    firsts = {time[:width]: place for time, place in reversed(list(zip(times, places, strict=True)))}
+    marks = sorted((place, name) for name, place in firsts.items())
+    marks = marks[:: max(1, -(-len(marks) // 6))]
+    names = [short_time(name, language) for _, name in marks]
+    axes.set_xticks([place for place, _ in marks], names)
 
 
 def place_in_time(time: str) -> float:

@@ -7,6 +7,7 @@ import numpy as np
 from pipelines.reports.charts.labels import Labels
 from pipelines.reports.charts.style import Style, new_axes, new_figure, place_in_time, png, time_axis, title
 from pipelines.reports.findings.trend import Trend
+from pipelines.reports.wording import short_time
 
 
 def looks(found: Trend, from_zero: bool) -> tuple[str, ...]:
@@ -46,7 +47,7 @@ def draw(found: Trend, labels: Labels, look: str, style: Style) -> bytes:
         for place, color in ((found.peak, style.color(1)), (found.trough, style.color(2))):
             axes.plot([x[place]], [found.values[place]], "o", color=color, markersize=7)
             axes.annotate(
-                found.times[place],
+                short_time(found.times[place], labels.language),
                 (x[place], found.values[place]),
                 textcoords="offset points",
                 xytext=(0, 9 if place == found.peak else -17),
@@ -54,6 +55,6 @@ def draw(found: Trend, labels: Labels, look: str, style: Style) -> bytes:
                 color=color,
             )
         axes.margins(y=0.14)
-    time_axis(axes, x)
+    time_axis(axes, found.times, labels.language)
     axes.set_ylabel(labels.y)
     return png(figure)

@@ -23,14 +23,17 @@ def tell(w: Writer, section: Section, found: Correlations, figure: str, look: st
         f"哪些变量总是同进同退？{figure}是{count}个变量的相关矩阵，样本为{rows}。",
     )
     top = f"正相关最强的是{pair(pairs[0])}。" if pairs[0][2] > 0 else "没有一对变量呈正相关。"
-    bottom = f"负相关最强的是{pair(pairs[-1])}。" if pairs[-1][2] < 0 else "没有一对变量呈负相关。"
+    hardly = "，但与零几乎没有差别" if pairs[-1][2] > -0.1 else ""
+    bottom = f"负相关最强的是{pair(pairs[-1])}{hardly}。" if pairs[-1][2] < 0 else "没有一对变量呈负相关。"
     strong = w.count("strong_pairs", sum(abs(r) >= 0.6 for _, _, r in pairs), found.columns)
     total = w.count("variable_pairs", len(pairs), found.columns)
-    second = f"在{total}对变量中，相关系数绝对值达到0.6的有{strong}对；最接近零的是{pair(found.weakest)}。"
+    details = [f"在{total}对变量中，相关系数绝对值达到0.6的有{strong}对。"]
+    if found.weakest not in (pairs[0], pairs[-1]):
+        details.append(f"最接近零的是{pair(found.weakest)}。")
     headline = (
         f"联系最紧密的是{pair(pairs[0])}"
         if abs(pairs[0][2]) >= abs(pairs[-1][2])
         else f"最强的相关是负向的，即{pair(pairs[-1])}"
     )
     heading = w.pick("两两相关", "相关矩阵", "变量之间的联系")
-    return Told(heading, "相关矩阵。", [opening + top + bottom, second], headline)
+    return Told(heading, "相关矩阵。", opening + top + bottom, details, headline)

@@ -33,19 +33,17 @@ def tell(w: Writer, section: Section, found: Distribution, figure: str, look: st
     if look != "cumulative":
         spread.append(_tallest(w, found, variable, columns))
     w.random.shuffle(spread)
-    paragraphs = [
-        opening + centre + _skew(w, found, columns),
-        "".join([*spread, _outliers(w, found, variable, columns)]),
-    ]
+    lead = opening + centre + _skew(w, found, columns)
+    details = [*spread, _outliers(w, found, variable, columns)]
     if found.missing:
-        paragraphs[-1] += f"另有{w.rows('missing', found.missing, columns)}缺少这项数据，未计入。"
+        details.append(f"另有{w.rows('missing', found.missing, columns)}缺少这项数据，未计入。")
     headline = w.pick(
         f"{y}平均为{mean}，中位数为{median}",
         f"{y}介于{w.amount('minimum', found.low, variable, columns)}与"
         f"{w.amount('maximum', found.high, variable, columns)}之间，中位数为{median}",
     )
     heading = w.pick(f"{y}的分布", y, f"{y}：集中还是分散")
-    return Told(heading, f"{y}的分布（{count}）。", paragraphs, headline)
+    return Told(heading, f"{y}的分布（{count}）。", lead, details, headline)
 
 
 def _skew(w: Writer, found: Distribution, columns: list[str]) -> str:
@@ -125,5 +123,6 @@ def where(w: Writer, row: int) -> str:
     """The name of a row: its label, or its time."""
     study = w.frame.study
     if study.label:
-        return w.frame.name_of(study.label, str(w.frame.columns[study.label][row]), "zh")
+        name = w.frame.name_of(study.label, str(w.frame.columns[study.label][row]), "zh")
+        return f"{w.time(w.frame.times()[row])}的{name}" if study.panel else name
     return w.time(w.frame.times()[row])

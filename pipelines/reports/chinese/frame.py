@@ -18,7 +18,7 @@ def opening(w: Writer, report: Report) -> str:
     return w.pick(f"{study.about.zh}{size}{report.question.zh}", f"{report.question.zh}{study.about.zh}{size}")
 
 
-def closing(w: Writer, report: Report, headlines: list[str], figures: int) -> str:
+def closing(w: Writer, headlines: list[str]) -> str:
     """Two or three findings and a caveat."""
     chosen = headlines if len(headlines) <= 3 else w.random.sample(headlines, 3)
     chosen = [headline for headline in headlines if headline in chosen]

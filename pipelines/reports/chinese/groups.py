@@ -37,8 +37,9 @@ def tell(w: Writer, section: Section, found: Groups, figure: str, look: str) -> 
     )
     if len(found.groups) <= 4:
         rest = w.listed([f"{name(group)}（{mean(group)}）" for group in found.groups[1:]])
+        then = "其后依次是" if len(found.groups) > 2 else "其后是"
         order = w.pick(
-            f"均值最高的是{name(found.top)}，达到{mean(found.top)}，其后{'依次' if len(found.groups) > 2 else ''}是{rest}。",
+            f"均值最高的是{name(found.top)}，达到{mean(found.top)}，{then}{rest}。",
             f"{name(found.top)}以{mean(found.top)}的均值领先，{rest}随后。",
         )
     else:
@@ -53,13 +54,13 @@ def tell(w: Writer, section: Section, found: Groups, figure: str, look: str) -> 
     contrast = f"{name(found.top)}与{name(found.bottom)}的均值相差{gap}"
     if variable.ratio and found.bottom.mean > 0 and found.top.mean / found.bottom.mean >= 1.2:
         contrast += f"，前者是后者的{w.plain('group_ratio', found.top.mean / found.bottom.mean, 2, columns)}倍"
-    paragraphs = [opening + order, contrast + "。" + "".join(_details(w, section, found, name))]
+    details = [contrast + "。", *_details(w, section, found, name)]
     headline = w.pick(
         f"按{by}看，{y}的均值以{name(found.top)}最高（{mean(found.top)}），{name(found.bottom)}最低（{mean(found.bottom)}）",
         f"{name(found.top)}与{name(found.bottom)}的{y}平均相差{gap}",
     )
     heading = w.pick(f"不同{by}的{y}", f"按{by}比较", f"{y}与{by}")
-    return Told(heading, f"按{by}分组的{y}。", paragraphs, headline)
+    return Told(heading, f"按{by}分组的{y}。", opening + order, details, headline)
 
 
 def _details(w: Writer, section: Section, found: Groups, name: Callable[[Group], str]) -> list[str]:

@@ -58,4 +58,4 @@ def tell(w: Writer, section: Section, found: Ranking, figure: str, look: str) ->
         details.append(f"{name(tied[0])}与{name(tied[0] + 1)}数值相同，都是{value(tied[0])}。")
     headline = f"{y}以{name(0)}最高（{value(0)}），{name(-1)}最低（{value(-1)}）"
     heading = w.pick(f"{by}排名", f"{y}的高低次序", "谁排在前面")
-    return Told(heading, f"各{by}的{y}。", [opening + lead + tail, "".join(details)], headline)
+    return Told(heading, f"各{by}的{y}。", opening + lead + tail, details, headline)

@@ -56,7 +56,7 @@ def tell(w: Writer, section: Section, found: Relation, figure: str, mark: bool) 
         else f"{y}与{x}几乎不相关（{r}）"
     )
     heading = w.pick(f"{y}与{x}", f"{x}和{y}的关系", "两个变量的关系")
-    return Told(heading, f"{y}与{x}的散点图和最小二乘直线。", [opening + finding, "".join(details)], headline)
+    return Told(heading, f"{y}与{x}的散点图和最小二乘直线。", opening + finding, details, headline)
 
 
 def _one(words: tuple[str, str]) -> tuple[str, str, str]:

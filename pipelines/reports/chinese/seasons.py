@@ -61,7 +61,7 @@ def tell(w: Writer, section: Section, found: Seasons, figure: str, look: str) ->
         f"一年之中，{y}以{high + 1}月最高、{low + 1}月最低", f"{y}在{low + 1}月与{high + 1}月之间相差{swing}"
     )
     heading = w.pick("一年之中的变化", "逐月来看", "季节")
-    return Told(heading, f"各月的{y}。", [opening + finding, "".join(details)], headline)
+    return Told(heading, f"各月的{y}。", opening + finding, details, headline)
 
 
 def _pair(place: int) -> str:

@@ -24,7 +24,7 @@ def tell(w: Writer, section: Section, found: Series, figure: str, look: str) -> 
         return w.amount(kind, amount, variable, columns, line=raw, time=found.times[place], every=section.every)
 
     subject = w.listed(list(names.values()))
-    if len(names) > 5:
+    if len(names) > 6:
         subject = f"{len(names)}个{w.frame.study.categories[section.by].zh}" if what else f"{len(names)}项指标"
     subject += f"的{what}" if what else ""
     opening = {
@@ -33,24 +33,32 @@ def tell(w: Writer, section: Section, found: Series, figure: str, look: str) -> 
         "panels": f"{figure}为{subject}各画一幅小图，刻度相同，时间从{start}到{end}。",
     }[look]
     first, last = found.by_start, found.by_end
+    tied = [raw for raw in first if found.lines[raw].first == found.lines[first[0]].first]
+    leaders = w.listed([names[raw] for raw in tied]) + ("并列" if len(tied) > 1 else "")
     ends = (
-        f"{start}时，{names[first[0]]}最高，为{value('first', first[0], 0)}，{names[first[-1]]}最低，为"
+        f"{start}时，{leaders}最高，为{value('first', first[0], 0)}，{names[first[-1]]}最低，为"
         f"{value('first', first[-1], 0)}；"
     )
-    if first[0] == last[0]:
+    if last[0] in tied and len(tied) > 1:
+        ends += f"到{end}，{names[last[0]]}独居首位，为{value('last', last[0], -1)}。"
+    elif first[0] == last[0]:
         ends += f"到{end}，{names[last[0]]}仍居首位，为{value('last', last[0], -1)}。"
     else:
         ends += f"到{end}，居首位的换成了{names[last[0]]}，为{value('last', last[0], -1)}。"
-    second = _changes(w, found, variable, columns, names) + _lead(w, found, names) + _extreme(w, found, names, value)
+    details = [
+        _changes(w, found, variable, columns, names),
+        _lead(w, found, names),
+        _extreme(w, found, names, look, value),
+    ]
     top = last[0]
     headline = (
         f"{names[top]}在{end}居首位，为{value('last', top, -1)}"
-        if first[0] == top
+        if top in tied
         else f"到{end}，{names[top]}已超过起初领先的{names[first[0]]}"
     )
     heading = w.pick("几条曲线的比较", "放在一起看", f"{start}至{end}的对比")
     caption = what or w.listed(list(names.values()))
-    return Told(heading, f"{caption}，{start}至{end}。", [opening + ends, second], headline)
+    return Told(heading, f"{caption}，{start}至{end}。", opening + ends, details, headline)
 
 
 def _changes(w: Writer, found: Series, variable: Variable, columns: list[str], names: dict[str, str]) -> str:
@@ -83,6 +91,8 @@ def _lead(w: Writer, found: Series, names: dict[str, str]) -> str:
     if not places:
         return f"期末的第一名{names[one]}与第二名{names[other]}自始至终没有换过位置。"
     times = [w.time(found.times[place]) for place in places]
+    if len(places) == 1 and places[0] == len(found.times) - 1:
+        return f"直到最后，{names[one]}才超过{names[other]}。"
     if len(places) == 1:
         return f"{times[0]}起，{names[one]}超过{names[other]}，此后一直领先。"
     if len(places) <= 3:
@@ -90,10 +100,12 @@ def _lead(w: Writer, found: Series, names: dict[str, str]) -> str:
     return f"{names[one]}与{names[other]}先后易位{w.count('lead_changes', len(places), [])}次，最后一次在{times[-1]}。"
 
 
-def _extreme(w: Writer, found: Series, names: dict[str, str], value: Callable[[str, str, int], str]) -> str:
+def _extreme(w: Writer, found: Series, names: dict[str, str], look: str, value: Callable[[str, str, int], str]) -> str:
     raw = max(found.lines, key=lambda name: float(found.lines[name].values.max()))
     peak = found.lines[raw].peak
     time = w.time(found.times[peak])
+    if look == "index":
+        return f"就绝对数值而言，最高的是{names[raw]}在{time}的{value('maximum', raw, peak)}。"
     return w.pick(
         f"所有数值中最高的是{names[raw]}在{time}的{value('maximum', raw, peak)}。",
         f"图中的最高点属于{names[raw]}：{time}达到{value('maximum', raw, peak)}。",

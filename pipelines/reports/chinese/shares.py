@@ -31,18 +31,18 @@ def tell(w: Writer, section: Section, found: Shares, figure: str, look: str) -> 
         lead = f"各类数量相等，都是{w.count('category_count', found.counts[0], columns)}。"
     else:
         lead = f"最多的一类是{told(0)}，但没有过半。"
-    paragraphs = [opening + lead]
+    details = []
     if found.counts[0] != found.counts[-1]:
         rest = [told(place) for place in range(1, len(found.names))]
-        text = f"{'其次依次' if len(rest) > 1 else '其次'}是{w.listed(rest[:4])}。"
+        details.append(f"{'其次依次' if len(rest) > 1 else '其次'}是{w.listed(rest[:4])}。")
         if len(rest) > 4:
-            text += f"最少的是{told(-1)}。"
+            details.append(f"最少的是{told(-1)}。")
         if len(found.names) > 2:
-            text += f"前两类合计占全部{rows}的{w.percent('first_two', found.share(0) + found.share(1), columns)}。"
+            both = w.percent("first_two", found.share(0) + found.share(1), columns)
+            details.append(f"前两类合计占全部{rows}的{both}。")
         if found.counts[0] >= 2 * found.counts[-1]:
             ratio = w.plain("count_ratio", found.counts[0] / found.counts[-1], 1, columns)
-            text += f"最多的一类是最少一类的{ratio}倍。"
-        paragraphs.append(text)
+            details.append(f"最多的一类是最少一类的{ratio}倍。")
     headline = f"按{by}看，{name(0)}最多，占{share(0)}"
     heading = w.pick(f"{by}构成", f"按{by}划分", f"{rows}的构成")
-    return Told(heading, f"{rows}的{by}构成。", paragraphs, headline)
+    return Told(heading, f"{rows}的{by}构成。", opening + lead, details, headline)

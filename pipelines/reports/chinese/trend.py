@@ -45,7 +45,7 @@ def tell(w: Writer, section: Section, found: Trend, figure: str, look: str) -> T
         _thirds(w, found, variable, columns, context),
     ]
     w.random.shuffle(details)
-    paragraphs = [opening + course, "".join([_extremes(w, found, value), *[text for text in details if text][:2]])]
+    details = [_extremes(w, found, value), *[text for text in details if text][:2]]
     headline = {
         "rise": f"{y}由{w.time(start)}的{first}上升到{w.time(end)}的{last}",
         "fall": f"{y}由{w.time(start)}的{first}下降到{w.time(end)}的{last}",
@@ -54,7 +54,7 @@ def tell(w: Writer, section: Section, found: Trend, figure: str, look: str) -> T
         "flat": f"{w.time(start)}至{w.time(end)}，{y}没有持续的升降方向",
     }[found.shape]
     heading = w.pick(f"{y}的变化", "随时间的走势", f"{y}的走势")
-    return Told(heading, f"{y}，{w.time(start)}至{w.time(end)}。", paragraphs, headline)
+    return Told(heading, f"{y}，{w.time(start)}至{w.time(end)}。", opening + course, details, headline)
 
 
 def step_word(found: Trend) -> str:
@@ -101,11 +101,11 @@ def _steps(w: Writer, found: Trend, variable: Variable, columns: list[str], cont
     drop = w.difference("largest_fall", float(found.steps[found.drop]), variable, columns, **context)
     up, down = w.time(found.times[found.jump + 1]), w.time(found.times[found.drop + 1])
     every = f"每隔一{step}比较" if step != "个间隔" else "相邻两期比较"
+    steps = w.count("steps", len(found.steps), columns, **context)
+    ups, downs = w.count("ups", found.ups, columns, **context), w.count("downs", found.downs, columns, **context)
     return w.pick(
         f"{every}，升幅最大的一次是{up}，比上一期高{jump}；跌幅最大的一次是{down}，低了{drop}。",
-        f"在{w.count('steps', len(found.steps), columns, **context)}次相邻比较中，上升"
-        f"{w.count('ups', found.ups, columns, **context)}次，下降{w.count('downs', found.downs, columns, **context)}次；"
-        f"跌得最多的是{down}，比上一期低{drop}。",
+        f"在{steps}次相邻比较中，上升{ups}次，下降{downs}次；跌得最多的是{down}，比上一期低{drop}。",
     )
 
 
@@ -114,7 +114,8 @@ def _run(w: Writer, found: Trend) -> str:
     if length < 4:
         return ""
     word = "上升" if sign > 0 else "下降"
-    return f"最长的一段连续{word}从{w.time(found.times[start])}持续到{w.time(found.times[start + length])}，一连{length}次。"
+    first, last = w.time(found.times[start]), w.time(found.times[start + length])
+    return f"最长的一段连续{word}从{first}持续到{last}，一连{length}次。"
 
 
 def _thirds(w: Writer, found: Trend, variable: Variable, columns: list[str], context: dict[str, str]) -> str:

@@ -29,7 +29,8 @@ def tell(w: Writer, section: Section, found: Correlations, figure: str, look: st
         else "No two of them are positively correlated."
     )
     if pairs[-1][2] < 0:
-        second = f"The most negative one joins {pair(pairs[-1])}."
+        hardly = ", hardly different from zero" if pairs[-1][2] > -0.1 else ""
+        second = f"The most negative one joins {pair(pairs[-1])}{hardly}."
     else:
         second = "None of the correlations is negative."
     strong = sum(abs(r) >= 0.6 for _, _, r in pairs)
@@ -37,12 +38,13 @@ def tell(w: Writer, section: Section, found: Correlations, figure: str, look: st
     counted = w.count("strong_pairs", strong, found.columns)
     details = [
         f"Of the {total} pairs, {counted} {'has' if strong == 1 else 'have'} a coefficient of at least 0.6 in size.",
-        f"Nearest to zero is {pair(found.weakest)}.",
     ]
+    if found.weakest not in (pairs[0], pairs[-1]):
+        details.append(f"Nearest to zero is {pair(found.weakest)}.")
     headline = (
         f"of all pairs, {pair(pairs[0])} go together most closely"
         if abs(pairs[0][2]) >= abs(pairs[-1][2])
         else f"the strongest correlation of all is the negative one of {pair(pairs[-1])}"
     )
     heading = w.pick("All pairs at a glance", "Correlations", "What goes with what")
-    return Told(heading, "Correlation matrix.", [f"{opening} {top} {second}", " ".join(details)], headline)
+    return Told(heading, "Correlation matrix.", f"{opening} {top} {second}", details, headline)

@@ -12,7 +12,6 @@ def tell(w: Writer, section: Section, found: Distribution, figure: str, look: st
     """The section in words."""
     variable = w.frame.study.variables[section.y]
     y, columns = variable.en, [section.y]
-    rows = w.frame.study.rows.en[1]
     mean = w.average("mean", found.mean, variable, columns)
     median = w.exact("median", found.median, variable, columns)
     opening = {
@@ -35,15 +34,12 @@ def tell(w: Writer, section: Section, found: Distribution, figure: str, look: st
     if look != "cumulative":
         spread.append(_tallest(w, found, variable, columns))
     w.random.shuffle(spread)
-    paragraphs = [
-        " ".join([opening, centre, _skew(w, found, columns)]),
-        " ".join([*spread, _outliers(w, found, variable)]),
-    ]
+    lead = " ".join([opening, centre, _skew(w, found, columns)])
+    details = [*spread, _outliers(w, found, variable, columns)]
     if found.missing:
         verb = "is" if found.missing == 1 else "are"
-        paragraphs[-1] += (
-            f" The value is missing for {w.rows('missing', found.missing, columns)}, which {verb} left out."
-        )
+        missing = w.rows("missing", found.missing, columns)
+        details.append(f"The value is missing for {missing}, which {verb} left out.")
     headline = w.pick(
         f"{y} averages {mean} (median {median})",
         f"{y} ranges from {w.amount('minimum', found.low, variable, columns)} to "
@@ -51,7 +47,7 @@ def tell(w: Writer, section: Section, found: Distribution, figure: str, look: st
     )
     heading = w.pick(label(y), f"The distribution of {y}", f"How {y} is spread")
     return Told(
-        heading, f"Distribution of {y} ({w.rows('present', len(found.values), columns)}).", paragraphs, headline
+        heading, f"Distribution of {y} ({w.rows('present', len(found.values), columns)}).", lead, details, headline
     )
 
 
@@ -115,8 +111,7 @@ def _tallest(w: Writer, found: Distribution, variable: Variable, columns: list[s
     )
 
 
-def _outliers(w: Writer, found: Distribution, variable: Variable) -> str:
-    columns = [name for name, known in w.frame.study.variables.items() if known is variable]
+def _outliers(w: Writer, found: Distribution, variable: Variable, columns: list[str]) -> str:
     everything = found.outliers_high + found.outliers_low
     if not everything:
         return w.pick(
@@ -157,6 +152,6 @@ def where(w: Writer, row: int) -> str:
     """The name of a row: its label, or its time."""
     study = w.frame.study
     if study.label:
-        name = str(w.frame.columns[study.label][row])
-        return w.frame.name_of(study.label, name, w.language)
+        name = w.frame.name_of(study.label, str(w.frame.columns[study.label][row]), "en")
+        return f"{name} {w.at(w.frame.times()[row])}" if study.panel else name
     return w.time(w.frame.times()[row])

@@ -23,7 +23,7 @@ def opening(w: Writer, report: Report) -> str:
     )
 
 
-def closing(w: Writer, report: Report, headlines: list[str], figures: int) -> str:
+def closing(w: Writer, headlines: list[str]) -> str:
     """Two or three findings and a caveat."""
     chosen = headlines if len(headlines) <= 3 else w.random.sample(headlines, 3)
     chosen = [headline for headline in headlines if headline in chosen]

@@ -48,19 +48,20 @@ def tell(w: Writer, section: Section, found: Groups, figure: str, look: str) -> 
     gap = w.difference(
         "group_gap", found.top.mean - found.bottom.mean, variable, columns, extra=int(variable.decimals < 2)
     )
-    paragraphs = [f"{opening} {order}"]
     contrast = f"Between the means of {name(found.top)} and {name(found.bottom)} lie {gap}"
     if variable.ratio and found.bottom.mean > 0 and found.top.mean / found.bottom.mean >= 1.2:
         ratio = w.plain("group_ratio", found.top.mean / found.bottom.mean, 2, columns)
         contrast += f", a ratio of {ratio} to 1"
-    paragraphs.append(" ".join([contrast + ".", *_details(w, section, found, name)]))
+    details = [contrast + ".", *_details(w, section, found, name)]
     headline = w.pick(
         f"by {by}, {name(found.top)} has the highest mean of {y} ({mean(found.top)}) and {name(found.bottom)} the "
         f"lowest ({mean(found.bottom)})",
         f"{y} differs by {gap} on average between {name(found.top)} and {name(found.bottom)}",
     )
     heading = w.pick(f"{sentence(y.removeprefix('the '))} by {by}", f"Differences by {by}", f"Comparison by {by}")
-    return Told(sentence(heading), f"{sentence(y.removeprefix('the '))} by {by}.", paragraphs, headline)
+    return Told(
+        sentence(heading), f"{sentence(y.removeprefix('the '))} by {by}.", f"{opening} {order}", details, headline
+    )
 
 
 def _come(count: int) -> str:

@@ -14,7 +14,7 @@ from pipelines.reports.wording import Writer, sentence
 def tell(w: Writer, section: Section, found: Ranking, figure: str, look: str) -> Told:
     """The section in words."""
     variable = w.frame.study.variables[section.y]
-    y, by = noun(variable, "en", section.aggregate), w.frame.study.categories[section.by].en
+    y, by = noun(variable, "en", section.aggregate).removeprefix("the "), w.frame.study.categories[section.by].en
     columns, count = [section.y, section.by], len(found.names)
 
     def name(place: int) -> str:
@@ -65,10 +65,10 @@ def tell(w: Writer, section: Section, found: Ranking, figure: str, look: str) ->
     tied = [place for place in range(count - 1) if value(place) == value(place + 1)]
     if tied:
         details.append(f"{sentence(name(tied[0]))} and {name(tied[0] + 1)} share the same value of {value(tied[0])}.")
-    headline = f"{name(0)} has the highest {y.removeprefix('the ')} ({value(0)}), {name(-1)} the lowest ({value(-1)})"
+    headline = f"{name(0)} has the highest {y} ({value(0)}), {name(-1)} the lowest ({value(-1)})"
     heading = w.pick("Ranking", f"{sentence(_plural(by))} in order of {y}", "Who comes first")
     caption = f"{sentence(_plural(by))} by {y}."
-    return Told(heading, caption, [f"{opening} {lead} {tail}", " ".join(details)], headline)
+    return Told(heading, caption, f"{opening} {lead} {tail}", details, headline)
 
 
 def _plural(word: str) -> str:

@@ -70,7 +70,8 @@ def tell(w: Writer, section: Section, found: Relation, figure: str, mark: bool) 
     return Told(
         heading,
         f"{_label(y)} against {_bare(x)}, with the least squares line.",
-        [f"{opening} {finding}", " ".join(detail for detail in details if detail)],
+        f"{opening} {finding}",
+        details,
         headline,
     )
 

@@ -19,6 +19,10 @@ def tell(w: Writer, section: Section, found: Seasons, figure: str, look: str) ->
     def mean(place: int) -> str:
         return w.average("month_mean", float(found.means[place]), variable, columns, month=place + 1, **context)
 
+    def deviation(place: int) -> str:
+        value = float(found.deviations[place])
+        return w.average("month_deviation", value, variable, columns, month=place + 1, **context)
+
     years = list(found.table)
     aid = {
         "means": "with one mean for each calendar month",
@@ -52,7 +56,8 @@ def tell(w: Writer, section: Section, found: Seasons, figure: str, look: str) ->
     )
     details.append(
         w.pick(
-            f"The steepest climb, {rise}, comes between {_pair(up)}; the steepest descent, {fall}, between {_pair(down)}.",
+            f"The steepest climb, {rise}, comes between {_pair(up)}; the steepest descent, {fall}, between "
+            f"{_pair(down)}.",
             f"From month to month the mean climbs most between {_pair(up)} ({rise}) and falls most between "
             f"{_pair(down)} ({fall}).",
         )
@@ -60,17 +65,15 @@ def tell(w: Writer, section: Section, found: Seasons, figure: str, look: str) ->
     if all(len(values) > 1 for values in found.months):
         wide, narrow = int(np.argmax(found.deviations)), int(np.argmin(found.deviations))
         details.append(
-            f"{MONTHS[wide]} varies most (standard deviation "
-            f"{w.average('month_deviation', float(found.deviations[wide]), variable, columns, month=wide + 1, **context)}), "
-            f"{MONTHS[narrow]} least "
-            f"({w.average('month_deviation', float(found.deviations[narrow]), variable, columns, month=narrow + 1, **context)})."
+            f"{MONTHS[wide]} varies most (standard deviation {deviation(wide)}), {MONTHS[narrow]} least "
+            f"({deviation(narrow)})."
         )
     headline = w.pick(
         f"within the year, {y} is highest in {MONTHS[high]} and lowest in {MONTHS[low]}",
         f"{y} swings by {swing} between {MONTHS[low]} and {MONTHS[high]}",
     )
     heading = w.pick("The course of the year", "Month by month", "Seasons")
-    return Told(heading, f"{sentence(y)} by calendar month.", [f"{opening} {finding}", " ".join(details)], headline)
+    return Told(heading, f"{sentence(y)} by calendar month.", f"{opening} {finding}", details, headline)
 
 
 def _pair(place: int) -> str:

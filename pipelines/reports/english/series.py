@@ -34,7 +34,7 @@ def tell(w: Writer, section: Section, found: Series, figure: str, look: str) -> 
         return w.amount(kind, amount, variable, columns, line=raw, time=found.times[place], every=section.every)
 
     subject = f"{what} of {w.listed(list(names.values()))}" if what else w.listed(list(names.values()))
-    if len(names) > 5:
+    if len(names) > 6:
         subject = (
             f"{what} of {w.few(len(names))} {w.frame.study.categories[section.by].en}s"
             if what
@@ -47,27 +47,36 @@ def tell(w: Writer, section: Section, found: Series, figure: str, look: str) -> 
         "panels": f"{figure} gives {subject} a panel each, all on the same scale, {w.time(start)} to {w.time(end)}.",
     }[look]
     first, last = found.by_start, found.by_end
+    tied = [raw for raw in first if found.lines[raw].first == found.lines[first[0]].first]
+    leaders = " and ".join(names[raw] for raw in tied)
     ends = (
-        f"{sentence(w.at(start))}, {names[first[0]]} stood highest at {value('first', first[0], 0)} and "
+        f"{sentence(w.at(start))}, {leaders} stood highest at {value('first', first[0], 0)} and "
         f"{names[first[-1]]} lowest at {value('first', first[-1], 0)}"
     )
-    if first[0] == last[0]:
+    if last[0] in tied and len(tied) > 1:
+        ends += f"; {w.at(end)} {names[last[0]]} was alone in front, with {value('last', last[0], -1)}."
+    elif first[0] == last[0]:
         ends += f"; {w.at(end)} {names[last[0]]} was still first, with {value('last', last[0], -1)}."
     else:
         ends += f"; {w.at(end)} the first place belonged to {names[last[0]]} with {value('last', last[0], -1)}."
-    paragraphs = [f"{opening} {ends}", " ".join([_changes(w, found, variable, columns, names), _lead(w, found, names)])]
-    paragraphs[1] += " " + _extreme(w, found, names, value)
+    details = [
+        _changes(w, found, variable, columns, names),
+        _lead(w, found, names),
+        _extreme(w, found, names, look, value),
+    ]
     top = found.by_end[0]
     headline = (
         f"{names[top]} stood first {w.at(end)}, with {value('last', top, -1)}"
-        if first[0] == top
+        if top in tied
         else f"{names[top]} overtook {names[first[0]]}, the leader {w.at(start)}, by {w.time(end)}"
     )
     heading = w.pick("The series compared", "Side by side", f"{w.time(start)} to {w.time(end)} compared")
     caption = (
         f"{sentence(what) if what else w.listed([sentence(n) if not i else n for i, n in enumerate(names.values())])}"
     )
-    return Told(sentence(heading), f"{caption}, {w.time(start)} to {w.time(end)}.", paragraphs, headline)
+    return Told(
+        sentence(heading), f"{caption}, {w.time(start)} to {w.time(end)}.", f"{opening} {ends}", details, headline
+    )
 
 
 def _changes(w: Writer, found: Series, variable: Variable, columns: list[str], names: dict[str, str]) -> str:
@@ -103,19 +112,27 @@ def _lead(w: Writer, found: Series, names: dict[str, str]) -> str:
     if not places:
         return f"{sentence(names[one])} and {names[other]}, first and second at the end, never swap places."
     times = [w.time(found.times[place]) for place in places]
+    if len(places) == 1 and places[0] == len(found.times) - 1:
+        return f"Only at the very end did {names[one]} move ahead of {names[other]}."
     if len(places) == 1:
         return f"{sentence(names[one])} moved ahead of {names[other]} for good {w.at(found.times[places[0]])}."
     if len(places) <= 3:
         return f"{sentence(names[one])} and {names[other]} change places more than once, at {w.listed(times)}."
+    times_told = w.count("lead_changes", len(places), [])
     return (
-        f"{sentence(names[one])} and {names[other]} change places {w.count('lead_changes', len(places), [])} times, the "
-        f"last time {w.at(found.times[places[-1]])}."
+        f"{sentence(names[one])} and {names[other]} change places {times_told} times, the last time "
+        f"{w.at(found.times[places[-1]])}."
     )
 
 
-def _extreme(w: Writer, found: Series, names: dict[str, str], value) -> str:  # type: ignore[no-untyped-def]
+def _extreme(w: Writer, found: Series, names: dict[str, str], look: str, value) -> str:  # type: ignore[no-untyped-def]
     raw = max(found.lines, key=lambda name: float(found.lines[name].values.max()))
     peak = found.lines[raw].peak
+    if look == "index":
+        return (
+            f"In absolute numbers, the highest value of all is {value('maximum', raw, peak)}, reached by {names[raw]} "
+            f"{w.at(found.times[peak])}."
+        )
     return w.pick(
         f"The highest single value of all is {value('maximum', raw, peak)}, reached by {names[raw]} "
         f"{w.at(found.times[peak])}.",

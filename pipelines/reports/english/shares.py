@@ -32,19 +32,19 @@ def tell(w: Writer, section: Section, found: Shares, figure: str, look: str) -> 
         lead = f"All categories are equally large, with {w.count('category_count', found.counts[0], columns)} each."
     else:
         lead = f"The largest category is {told(0)}, short of a majority."
-    first = [f"{opening} {lead}"]
+    details = []
     if found.counts[0] != found.counts[-1]:
         rest = [told(place) for place in range(1, len(found.names))]
-        text = f"It is followed by {w.listed(rest[:4])}."
+        details.append(f"It is followed by {w.listed(rest[:4])}.")
         if len(rest) > 4:
-            text += f" The smallest is {told(-1)}."
+            details.append(f"The smallest is {told(-1)}.")
         if len(found.names) > 2:
             both = w.percent("first_two", found.share(0) + found.share(1), columns)
-            text += f" The first two together hold {both} of the {rows}."
+            details.append(f"The first two together hold {both} of the {rows}.")
         if found.counts[0] >= 2 * found.counts[-1]:
             ratio = w.plain("count_ratio", found.counts[0] / found.counts[-1], 1, columns)
-            text += f" For each of the {rows} in the smallest category there are {ratio} in the largest."
-        first.append(text)
-    headline = f"{name(0)} is the largest category of {by} with {w.percent('category_share', found.share(0), columns, group=found.names[0])} of the {rows}"
+            details.append(f"The largest category has {ratio} times as many {rows} as the smallest.")
+    share = w.percent("category_share", found.share(0), columns, group=found.names[0])
+    headline = f"{name(0)} is the largest category of {by} with {share} of the {rows}"
     heading = w.pick(f"Make-up by {by}", sentence(by), "How the rows divide")
-    return Told(sentence(heading), f"{sentence(rows)} by {by}.", first, headline)
+    return Told(sentence(heading), f"{sentence(rows)} by {by}.", f"{opening} {lead}", details, headline)

@@ -45,16 +45,17 @@ def tell(w: Writer, section: Section, found: Trend, figure: str, look: str) -> T
         _thirds(w, found, variable, columns, context),
     ]
     w.random.shuffle(details)
-    paragraphs = [f"{opening} {course}", " ".join([extremes, *[detail for detail in details if detail][:2]])]
+    details = [extremes, *[detail for detail in details if detail][:2]]
     headline = {
         "rise": f"{y} rose from {first} {w.at(start)} to {last} {w.at(end)}",
         "fall": f"{y} fell from {first} {w.at(start)} to {last} {w.at(end)}",
         "hill": f"{y} was highest in the middle part of the period, with its maximum {w.at(found.times[found.peak])}",
-        "valley": f"{y} was lowest in the middle part of the period, with its minimum {w.at(found.times[found.trough])}",
+        "valley": f"{y} was lowest in the middle part of the period, with its minimum "
+        f"{w.at(found.times[found.trough])}",
         "flat": f"{y} shows no lasting direction between {w.time(start)} and {w.time(end)}",
     }[found.shape]
     heading = w.pick("Development over time", f"The course of {y}", f"{sentence(y)} over time")
-    return Told(heading, f"{sentence(y)}, {w.time(start)} to {w.time(end)}.", paragraphs, headline)
+    return Told(heading, f"{sentence(y)}, {w.time(start)} to {w.time(end)}.", f"{opening} {course}", details, headline)
 
 
 def step_word(found: Trend) -> str:
