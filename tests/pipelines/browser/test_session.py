@@ -1,0 +1,115 @@
+"""pipelines.browser.session and .load: pages that hang, loop or crash take nothing else with them."""
+
+import threading
+from collections.abc import Iterator
+
+import psutil
+import pytest
+
+from pipelines.browser.load import PageError, load
+from pipelines.browser.session import BrowserCrashedError, BrowserSession, PageDeadlineError, Viewport
+from sources.loopback import NOT_FOUND, Answer, serve
+
+pytestmark = pytest.mark.browser
+
+WINDOW = Viewport("small", 320, 240)
+SECONDS = 1.5
+PAGES = {
+    "/good": "<p>good</p>",
+    "/loop": "<script>while (true) {}</script>",
+    "/late": "<p>late</p><script>onload = () => setTimeout(() => { while (true) {} }, 1)</script>",
+    "/alert": "<script>while (true) alert('hello')</script>",
+    "/once": "<script>alert('hello')</script><p>said</p>",
+    "/clock": "<script>document.write(new Date().toISOString(), Math.random(), localStorage.length)</script>",
+    "/write": "<script>localStorage.setItem('a', 1); document.write('written')</script>",
+}
+
+
+@pytest.fixture(scope="module")
+def base() -> Iterator[str]:
+    ended = threading.Event()
+
+    def answer(path: str) -> Answer:
+        if path == "/never":
+            ended.wait(20)
+        html = PAGES.get(path)
+        return Answer(200, "text/html; charset=utf-8", html.encode()) if html else NOT_FOUND
+
+    with serve(answer) as address:
+        yield address
+        ended.set()
+
+
+@pytest.fixture(scope="module")
+def session() -> Iterator[BrowserSession]:
+    with BrowserSession() as running:
+        yield running
+
+
+def text_of(session: BrowserSession, url: str) -> str:
+    with session.page(WINDOW, SECONDS) as page:
+        load(page, url)
+        return page.inner_text("body")
+
+
+@pytest.mark.parametrize("path", ["/never", "/loop", "/alert"])
+def test_a_page_that_does_not_load_meets_its_deadline(session: BrowserSession, base: str, path: str):
+    with pytest.raises(PageDeadlineError):
+        text_of(session, base + path)
+    with session.page(WINDOW, 20) as page:
+        load(page, base + "/good")
+        assert page.inner_text("body") == "good"
+
+
+def ask_for_ever(session: BrowserSession, url: str) -> None:
+    with session.page(WINDOW, SECONDS) as page:
+        load(page, url)
+        while True:
+            page.evaluate("1 + 1")
+
+
+def kill_under_a_page(session: BrowserSession) -> None:
+    with session.page(WINDOW, 20) as page:
+        psutil.Process(session._pid).kill()
+        page.evaluate("new Promise(() => {})")
+
+
+def test_a_script_that_blocks_after_loading_is_ended(session: BrowserSession, base: str):
+    with pytest.raises(PageDeadlineError):
+        ask_for_ever(session, base + "/late")
+
+
+def test_a_browser_that_dies_is_reported_and_replaced(session: BrowserSession, base: str):
+    with pytest.raises(BrowserCrashedError):
+        kill_under_a_page(session)
+    with session.page(WINDOW, 20) as page:
+        load(page, base + "/good")
+
+
+def test_status_and_unreachable_hosts(session: BrowserSession, base: str):
+    with session.page(WINDOW, 20) as page:
+        with pytest.raises(PageError, match="404"):
+            load(page, base + "/none")
+        with pytest.raises(PageError, match="ERR_NAME_NOT_RESOLVED"):
+            load(page, "http://192.0.2.1/")
+
+
+def test_visits_are_equal_and_apart(session: BrowserSession, base: str):
+    texts = []
+    for path in ("/clock", "/write", "/clock", "/once"):
+        with session.page(WINDOW, 20) as page:
+            load(page, base + path)
+            texts.append(page.inner_text("body"))
+    assert texts[0] == texts[2]
+    assert texts[0].startswith("2024-03-15T09:30:00")
+    assert texts[3] == "said"
+
+
+def test_the_browser_is_replaced_after_its_share_of_pages(session: BrowserSession, monkeypatch: pytest.MonkeyPatch):
+    with session.page(WINDOW, 20):
+        first = session._pid
+        monkeypatch.setattr(session, "_pages_per_browser", 1)
+        with session.page(WINDOW, 20):
+            assert session._pid == first  # not under an open page
+    with session.page(WINDOW, 20):
+        assert session._pid != first

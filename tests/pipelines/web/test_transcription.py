@@ -1,0 +1,43 @@
+"""pipelines.web.transcription: how lines become text."""
+
+from pipelines.web.transcription import transcription
+from pipelines.web.view import Line
+
+
+def line(
+    text: str, x: float, y: float, block: int = 0, tag: str = "p", row: int = -1, cell: int = -1, code: bool = False
+):
+    return Line(text, (x, y, x + 50, y + 10), block, row, cell, tag, code)
+
+
+def test_nothing():
+    assert transcription([]) == ""
+
+
+def test_a_paragraph_is_one_line_as_its_script_joins_it():
+    assert transcription([line("one", 0, 0), line("two", 0, 12)]) == "one two"
+    assert transcription([line("一二，", 0, 0), line("三四", 0, 12)]) == "一二，三四"
+    assert transcription([line("版本", 0, 0), line("HTML5", 0, 12)]) == "版本 HTML5"
+
+
+def test_code_keeps_its_lines():
+    lines = [line("if x:", 0, 0, tag="pre", code=True), line("    y()", 0, 12, tag="pre", code=True)]
+    assert transcription(lines) == "if x:\n    y()"
+
+
+def test_headings_and_paragraphs_stand_apart_items_do_not():
+    lines = [
+        line("Title", 0, 0, 0, "h1"),
+        line("First.", 0, 14, 1),
+        line("Second.", 0, 28, 2),
+        line("a", 0, 50, 3, "li"),
+        line("b", 0, 64, 4, "li"),
+    ]
+    assert transcription(lines) == "Title\n\nFirst.\n\nSecond.\n\na\nb"
+
+
+def test_cells_of_a_row_and_links_side_by_side():
+    table = [line("a", 0, 0, 0, "td", 0, 0), line("1", 60, 0, 1, "td", 0, 1), line("b", 0, 12, 2, "td", 1, 2)]
+    assert transcription(table) == "a\t1\nb"
+    assert transcription([line("Home", 0, 0, 0, "a"), line("Help", 60, 0, 0, "a")]) == "Home Help"
+    assert transcription([line("帮助", 0, 0, 0, "a"), line("首页", 60, 0, 0, "a")]) == "帮助 首页"
