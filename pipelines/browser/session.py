@@ -75,9 +75,9 @@ class BrowserSession:
     def page(self, viewport: Viewport, deadline_seconds: float) -> Iterator[Page]:
         """A fresh page: no cookies, no animations, fixed clock and random numbers, scale 1, time zone UTC.
 
-        Raises `PageDeadlineError` when the block takes longer than `deadline_seconds` (counted anew after each page that
-        is opened and closed inside it), `BrowserCrashedError` when the browser dies; either way the next page finds a
-        new browser.
+        Raises `PageDeadlineError` when the block takes longer than `deadline_seconds` (counted anew after each page
+        that is opened and closed inside it), `BrowserCrashedError` when the browser dies; either way the next page
+        finds a new browser.
         """
         from playwright.sync_api import Error
         from playwright.sync_api import TimeoutError as PlaywrightTimeoutError
@@ -137,7 +137,7 @@ class BrowserSession:
 
     @contextmanager
     def _watch(self, seconds: float) -> Iterator[_Watchdog]:
-        """A watchdog for one page. A page that ends well shows that the browser lives: the pages around it start anew."""
+        """A watchdog for one page. A page that ends well shows that the browser lives: those around it start anew."""
         watchdog = _Watchdog(self._pid, seconds)
         self._watchdogs.append(watchdog)
         try:

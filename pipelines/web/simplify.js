@@ -51,8 +51,9 @@
     const hidden = own.visibility === 'hidden' || own.opacity === '0';
     if (floating && hidden && ![...element.querySelectorAll('*')].some((inner) => style(inner).visibility === 'visible' && own.opacity !== '0')) return false;
     if (floating && (outside(box) || nothing || own.clip === 'rect(0px, 0px, 0px, 0px)')) return contains_seen(element) && !/rect/.test(own.clip);
-    // in the flow and below the cut: its place cannot be seen
-    return !(box.top >= height - 0.5 && !contains_seen(element));
+    // in the flow and below the cut: its place cannot be seen, unless it is a spacer that gives a column its width
+    const spacer = /^[\s\u00a0]*\u00a0[\s\u00a0]*$/.test(element.textContent) && style(element.parentElement).display === 'table-cell';
+    return spacer || box.top < height - 0.5 || contains_seen(element);
   };
   const choose = (element) => {
     if (!stays(element)) return;
@@ -194,7 +195,7 @@
   };
   const visible_text = (node) => {
     const end = node.data.length;
-    if (!end) return node.data;
+    if (!/[^\s\u00a0]/.test(node.data)) return node.data;
     range.selectNodeContents(node);
     const box = range.getBoundingClientRect();
     if (box.height === 0 || box.bottom + scrollY <= height + 0.5) return node.data;
