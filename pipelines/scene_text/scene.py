@@ -21,7 +21,7 @@ SMALLEST_LATIN, SMALLEST_CHINESE = 19.0, 21.0
 #: Above this mean brightness step between neighbouring pixels, letters are not painted on the ground itself.
 _CALM = 7.0
 #: Letters and their ground differ by this many grey levels, and by this many standard deviations of the ground.
-_LEAST_DIFFERENCE, _LEAST_SEPARATION = 42.0, 1.6
+_LEAST_DIFFERENCE, _LEAST_SEPARATION = 46.0, 2.1
 
 
 @dataclass(frozen=True)
@@ -62,19 +62,24 @@ def compose(background: np.ndarray, signs: list[Sign], busy: bool, seed: str) ->
     `busy` grounds take boards only. The result depends on the arguments alone.
     """
     left = dict(enumerate(signs))
+    boarded = set(left) if busy else set()
     while True:
-        scene, illegible = _attempt(background, left, busy, seed)
+        scene, illegible = _attempt(background, left, boarded, seed)
         if not illegible:
             return scene
-        left = {number: sign for number, sign in left.items() if number not in illegible}
+        # Painted letters that cannot be read get a board; a board that cannot be read is left out.
+        left = {number: sign for number, sign in left.items() if number not in illegible & boarded}
+        boarded |= illegible
 
 
-def _attempt(background: np.ndarray, signs: dict[int, Sign], busy: bool, seed: str) -> tuple[Scene, set[int]]:
+def _attempt(background: np.ndarray, signs: dict[int, Sign], boarded: set[int], seed: str) -> tuple[Scene, set[int]]:
     pixels = background.copy()
     places = Places(background)
     standing = []
     for number, sign in signs.items():
-        placed = _stand(pixels, places, number, sign, busy, Random(fingerprint([seed, number, sign.lines])))
+        placed = _stand(
+            pixels, places, number, sign, number in boarded, Random(fingerprint([seed, number, sign.lines]))
+        )
         if placed:
             standing.append(placed)
     rng = Random(fingerprint([seed, "camera"]))
@@ -85,8 +90,8 @@ def _attempt(background: np.ndarray, signs: dict[int, Sign], busy: bool, seed: s
     return Scene(finished, lines, {sign.number: sign.look for sign in standing}), illegible
 
 
-def _stand(pixels: np.ndarray, places: Places, number: int, sign: Sign, busy: bool, rng: Random) -> _Standing | None:
-    """Draw one sign into `pixels` in place; None where there is no room for it."""
+def _stand(pixels: np.ndarray, places: Places, number: int, sign: Sign, boarded: bool, rng: Random) -> _Standing | None:
+    """Draw one sign into `pixels` in place, on a board if `boarded`; None where there is no room for it."""
     outline = rng.random() < 0.25
     lettering = letter(sign, rng, outline)
     least = max(SMALLEST_CHINESE if is_chinese(line.text) else SMALLEST_LATIN for line in lettering.lines)
@@ -100,7 +105,7 @@ def _stand(pixels: np.ndarray, places: Places, number: int, sign: Sign, busy: bo
     if smallest < least:
         return None
     look = None
-    if not busy and unrest < _CALM and rng.random() < 0.6:
+    if not boarded and unrest < _CALM and rng.random() < 0.6:
         x0, y0, x1, y1 = map(int, box)
         look = boards.paint(pixels[y0:y1, x0:x1].reshape(-1, 3), rng, outline)
     look = look or boards.board(sign.kind, rng)
@@ -142,9 +147,25 @@ def _lines(grey: np.ndarray, sign: _Standing) -> list[SceneLine]:
         polygon = project(sign.matrix, rectangle(*line.box))
         inside = Image.new("L", (width, height))
         ImageDraw.Draw(inside).polygon([tuple(point) for point in polygon - sign.corner], fill=255)
-        contrast = readability(window, sign.ink, np.asarray(inside) > 0)
+        letters = _letters(np.asarray(inside) > 0, polygon - sign.corner, len(line.text), sign.lettering.vertical)
+        contrast = min(readability(window, sign.ink, letter) for letter in letters)
         lines.append(SceneLine(line.text, polygon, sign.number, contrast))
     return lines
+
+
+def _letters(inside: np.ndarray, polygon: np.ndarray, characters: int, vertical: bool) -> list[np.ndarray]:
+    """The parts of a line, each as wide as about two characters: a line is as legible as its worst part."""
+    rows, columns = np.nonzero(inside)
+    front = homography(polygon, rectangle(0, 0, 1, 1))
+    along = project(front, np.column_stack([columns + 0.5, rows + 0.5]))[:, 1 if vertical else 0]
+    parts = max(1, characters // 2)
+    number = np.clip((along * parts).astype(int), 0, parts - 1)
+    found = []
+    for part in range(parts):
+        mask = np.zeros_like(inside)
+        mask[rows[number == part], columns[number == part]] = True
+        found.append(mask)
+    return found
 
 
 def readability(grey: np.ndarray, ink: np.ndarray, inside: np.ndarray) -> float:

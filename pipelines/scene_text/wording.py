@@ -63,7 +63,7 @@ def _value(field: str, rng: Random, language: Language, pair: float) -> str:
     if field in ("surname", "street"):
         return rng.choice(_templates()["fillers"][f"{field}_{language}"])
     if field == "price":  # one currency per sign
-        return f"{'$£€'[int(pair * 3)]}{rng.randint(1, 19)}.{rng.choice(('00', '20', '50', '80', '95'))}"
+        return f"{'$£€'[int(pair * 3)]}{rng.randint(1, 12)}.{rng.choice(('00', '20', '50', '80', '95'))}"
     if field == "distance":
         length = rng.choice((100, 200, 300, 500, 800))
         return f"{length}米" if language == "zh" else f"{length} m"
@@ -81,6 +81,7 @@ _NUMBERS = {
     "letter": lambda rng: rng.choice("ABCDEFGH"),
     "day": lambda rng: str(rng.randint(1, 28)),
     "year": lambda rng: str(rng.randint(1896, 2024)),
+    "soon": lambda rng: str(rng.randint(2026, 2030)),
     "hour": lambda rng: f"{rng.randint(6, 12)}:{rng.choice(('00', '15', '30', '45'))}",
     "late": lambda rng: f"{rng.randint(16, 22)}:{rng.choice(('00', '30'))}",
     "percent": lambda rng: f"{rng.randrange(10, 75, 5)}%",
