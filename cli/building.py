@@ -40,14 +40,13 @@ def recipe_pipelines(recipe: Recipe, seed: int, limit: int | None) -> list[Pipel
         for dataset in component.datasets:
             if dataset.pipeline is None or (dataset.pipeline, dataset.name) in found:
                 continue
-            options = dict(dataset.options)
+            options = {"seed": seed, **dataset.options}
             if dataset.pipeline == "user_files":
                 options.setdefault("component", component.name)
             found[dataset.pipeline, dataset.name] = make_pipeline(
                 dataset.pipeline,
                 input=dataset.input if dataset.input == BUNDLED else expand_input(dataset),
                 source=dataset.name,
-                seed=seed,
                 limit=limit,
                 **options,
             )
