@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from functools import cached_property
 
 from corpus.record import Record, document
 from pipelines.engine.pipeline import BUNDLED, Drop, Item, Merge, Operation, Parameters, Pipeline, Unit
 from pipelines.text.cut import cut
+from pipelines.text.file_material import FileMaterial
 from pipelines.text.listing import units
 from pipelines.text.locale_material import LocaleMaterial
 from pipelines.text.material import Article, Material
@@ -38,32 +40,36 @@ class Text(Pipeline):
 
     def units(self) -> Iterable[Unit]:
         """All items; reads all text once to find near repeats."""
-        return units(listed for material in self._materials() for listed in material.listed())
+        return units(listed for material in self._materials for listed in material.listed())
 
     def process(self, item: Item) -> Iterator[Record]:
         """The records of one text; see `pipelines.text.quality` for the reasons to drop it."""
         if "repeat_of" in item.payload:
             raise Merge(item.payload["repeat_of"])
-        material = next(found for found in self._materials() if found.kind == item.payload["kind"])
+        material = next(found for found in self._materials if found.kind == item.payload["kind"])
         article = material.article(item.payload, frozenset(item.payload.get("repeats", ())))
+        spoken = article.language or language(article.pieces[0] if article.pieces else "")
         reasons: Counter[str] = Counter()
         for position, body in enumerate(cut(article.pieces)):
             text = f"# {article.title}\n\n{body}" if article.title else body
             measures = measure(text)
-            if reason := reason_to_drop(measures):
+            if reason := reason_to_drop(measures, spoken):
                 reasons[reason] += 1
                 continue
-            yield self._record(item, article, position, text, measures.scores())
+            yield self._record(item, article, spoken, position, text, measures.scores())
             reasons[""] += 1
         if not reasons[""]:
             raise Drop(reasons.most_common(1)[0][0] if reasons else "empty", f"{len(article.pieces)} parts")
 
+    @cached_property
     def _materials(self) -> list[Material]:
         if self.parameters.input == BUNDLED:
             return [LocaleMaterial(), PackageMaterial(self.parameters.packages)]
-        raise NotImplementedError
+        return [FileMaterial(self.parameters.input, self.parameters.license)]
 
-    def _record(self, item: Item, article: Article, position: int, text: str, scores: dict[str, float]) -> Record:
+    def _record(
+        self, item: Item, article: Article, spoken: str, position: int, text: str, scores: dict[str, float]
+    ) -> Record:
         return Record(
             origin=f"{item.locator}#part={position}" if position else item.locator,
             document=article.document,
@@ -71,7 +77,7 @@ class Text(Pipeline):
             source=self.parameters.source,
             component="text_only",
             messages=document(text),
-            language=article.language or language(text),
+            language=spoken,
             license=article.license or None,
             url=article.url,
             scores=scores,

@@ -62,15 +62,17 @@ class Measures:
 def measure(text: str) -> Measures:
     """Count what the rules need in a Markdown or plain text."""
     prose = _CODE.sub(" ", text)
-    size = max(len("".join(text.split())), 1)
-    prose_size = max(len("".join(prose.split())), 1)
+    chinese = len(_CHINESE.findall(prose))
+    # A Chinese character says as much as about three letters; otherwise Chinese texts would seem full of code.
+    size = len("".join(text.split())) + 2 * chinese or 1
+    prose_size = len("".join(prose.split())) + 2 * chinese or 1
     words = _WORD.findall(prose)
     lines = [line.strip() for line in text.splitlines() if len(line.strip()) >= 20]
     return Measures(
         words=len(words),
-        chinese=len(_CHINESE.findall(prose)),
+        chinese=chinese,
         function_words=sum(word.lower() in _FUNCTION_WORDS for word in words) / max(len(words), 1),
-        code=1 - prose_size / size if prose_size > 1 else 1.0,
+        code=1 - prose_size / size,
         digits=len(_DIGIT.findall(prose)) / prose_size,
         repeated=1 - len(set(lines)) / len(lines) if lines else 0.0,
         broken=len(_BROKEN.findall(text)) / size,
@@ -88,7 +90,7 @@ def _too_short(m: Measures) -> bool:
 
 
 def _not_prose(m: Measures) -> bool:
-    return m.chinese * 3 < m.words and m.function_words < MIN_FUNCTION_WORDS
+    return m.function_words < MIN_FUNCTION_WORDS
 
 
 RULES: dict[str, Callable[[Measures], bool]] = {
@@ -101,6 +103,13 @@ RULES: dict[str, Callable[[Measures], bool]] = {
 }
 
 
-def reason_to_drop(measures: Measures) -> str | None:
-    """The name of the first rule that the text breaks, or None."""
-    return next((name for name, broken in RULES.items() if broken(measures)), None)
+#: Rules that only make sense for English.
+_ENGLISH_RULES = frozenset({"not_prose"})
+
+
+def reason_to_drop(measures: Measures, spoken: str = "en") -> str | None:
+    """The name of the first rule that a text in the language `spoken` breaks, or None."""
+    for name, broken in RULES.items():
+        if broken(measures) and (spoken == "en" or name not in _ENGLISH_RULES):
+            return name
+    return None

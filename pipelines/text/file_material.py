@@ -1,0 +1,97 @@
+"""The user's own files as a material: one item per article, read as a stream."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import py3langid
+
+from corpus.identity import digest
+from pipelines.engine.pipeline import Drop, InputError
+from pipelines.text.material import Article, Listed, Material
+from pipelines.text.quality import language
+from sources.text_article import TextArticle
+from sources.text_files import articles, text_files
+
+
+class FileMaterial(Material):
+    """The articles of a file, or of every text file under a folder."""
+
+    kind = "file"
+
+    def __init__(self, location: str, license_name: str | None) -> None:
+        self.root = Path(location).expanduser()
+        self.license = license_name
+        self._reading: tuple[str, int, Iterator[TextArticle]] | None = None
+
+    def listed(self) -> Iterator[Listed]:
+        """Articles in the order of files and of places in them."""
+        if not self.root.exists():
+            raise InputError(f"there is no file or folder {self.root}; give --input a path that exists")
+        files = text_files(self.root)
+        if not files:
+            raise InputError(f"{self.root} holds no .txt, .md, .json, .jsonl or .xml file; give a folder that does")
+        for file in files:
+            path = self._relative(file)
+            for number, found in enumerate(articles(file)):
+                locator = f"{path}#{found.key}" if found.key else path
+                payload: dict[str, Any] = {"kind": self.kind, "path": path, "number": number}
+                if found.problem:
+                    payload |= {"problem": found.problem, "detail": found.detail}
+                texts = [found.text] if found.text else []
+                yield Listed(locator, payload, f"file/{path}", digest(found.text.encode("utf-8", "replace")), texts)
+
+    def article(self, payload: dict[str, Any], repeats: frozenset[int]) -> Article:
+        """One article, reached by reading on from the last one where that is possible."""
+        if "problem" in payload:
+            raise Drop(payload["problem"], payload["detail"])
+        path = payload["path"]
+        found = self._at(path, payload["number"])
+        if not found.text.strip():
+            raise Drop("empty", found.title)
+        whole = f"{path}#{found.key}" if found.key else path
+        return Article(
+            document=whole,
+            title=found.title,
+            pieces=[_encodable(found.text)],
+            license=found.license or self.license or "",
+            language=_language(found.text),
+            url=found.url or None,
+            provenance={"file": path},
+        )
+
+    def _at(self, path: str, number: int) -> TextArticle:
+        if self._reading is None or self._reading[0] != path or self._reading[1] > number:
+            file = self.root if self.root.is_file() else self.root / path
+            self._reading = (path, 0, articles(file))
+        _, position, stream = self._reading
+        for place in count(position):
+            found = next(stream, None)
+            if found is None:
+                self._reading = None
+                raise Drop("file_changed", f"{path} no longer has article {number}")
+            if place == number:
+                self._reading = (path, number + 1, stream)
+                return found
+        raise AssertionError
+
+    def _relative(self, file: Path) -> str:
+        return file.name if self.root.is_file() else file.relative_to(self.root).as_posix()
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {**self.__dict__, "_reading": None}
+
+
+def _language(text: str) -> str:
+    """`zh` by its characters, otherwise what the classifier says of the beginning."""
+    if language(text) == "zh":
+        return "zh"
+    return str(py3langid.classify(text[:3000])[0])
+
+
+def _encodable(text: str) -> str:
+    """`text` without lone surrogates, which JSON may hold and no file can."""
+    return text.encode("utf-8", "ignore").decode()

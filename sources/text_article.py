@@ -1,0 +1,18 @@
+"""What a file of texts holds: articles, and places where there should be one but is none."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class TextArticle:
+    """One text. `key` names it inside its file (`line=3`; "" if it is the whole file); `problem` is a drop reason."""
+
+    key: str
+    title: str = ""
+    text: str = ""
+    license: str = ""
+    url: str = ""
+    problem: str = ""
+    detail: str = ""
