@@ -67,5 +67,5 @@ def test_local_ray_listens_on_loopback_only() -> None:
     ours = {process.pid for process in psutil.Process().children(recursive=True)} | {os.getpid()}
     listening = [c for c in psutil.net_connections("tcp") if c.pid in ours and c.status == psutil.CONN_LISTEN]
     assert listening
-    assert {connection.laddr.ip for connection in listening} <= {"127.0.0.1", "::1"}
+    assert {connection.laddr.ip for connection in listening} <= {"127.0.0.1", "::1", "::ffff:127.0.0.1"}
     assert os.environ["RAY_USAGE_STATS_ENABLED"] == "0"
