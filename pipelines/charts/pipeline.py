@@ -41,6 +41,7 @@ class ChartParameters(Parameters):
 
 class Charts(Pipeline):
     name = "charts"
+    component = "table_chart"
     summary = "Charts and table images from tables, with data, code, questions and answers"
     operations = (Operation("charts.view", 1), Operation("charts.draw", 1), Operation("charts.text", 1))
     parameters_type = ChartParameters

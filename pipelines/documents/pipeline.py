@@ -33,6 +33,7 @@ class Documents(Pipeline):
     """Pages of documents; component `document_ocr`."""
 
     name = "documents"
+    component = "document_ocr"
     summary = "pages of documents with their text: bundled prose in many page templates, or your PDF files"
     operations = (
         Operation("documents.material", 1),

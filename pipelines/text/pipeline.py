@@ -31,6 +31,7 @@ class Text(Pipeline):
     """Lists every text, leaves out near repeats, and makes records of what passes the quality rules."""
 
     name = "text"
+    component = "text_only"
     summary = "text-only documents: documentation, locale articles and essays, or files of your own"
     operations = (Operation("text.read", 1), Operation("text.repeats", 1), Operation("text.filter", 1))
     parameters_type = TextParameters

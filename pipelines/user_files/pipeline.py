@@ -63,6 +63,8 @@ class UserFiles(Pipeline):
 
     def __init__(self, parameters: Parameters) -> None:
         super().__init__(parameters)
+        # files that carry vlend's schema bring components of their own; the ledger then stands under this one
+        self.component = self.parameters.component or "imported"
         self._open: _OpenFile | None = None
 
     def units(self) -> Iterator[Unit]:

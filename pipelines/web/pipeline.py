@@ -52,6 +52,7 @@ class Web(Pipeline):
     """See the module's docstring."""
 
     name = "web"
+    component = "web_code"
     summary = "Web pages to screenshot with simplified HTML, or with their text line by line"
     operations = (
         Operation("web.render", 1),
