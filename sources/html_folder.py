@@ -60,6 +60,9 @@ class HtmlFolder:
     def answer(self, path: str) -> Answer:
         """The file at `path`; 404 for what does not exist, leaves the root (also by a link) or is too large."""
         target = self.root / PurePosixPath(path.lstrip("/"))
+        # a mirrored site's robots.txt speaks of its host, not of the user's own copy
+        if path == "/robots.txt":
+            return NOT_FOUND
         if "\x00" in path or not self._inside(target) or target.stat().st_size > MAX_FILE_BYTES:
             return NOT_FOUND
         data = target.read_bytes()

@@ -65,3 +65,14 @@ def test_the_site_answers_pages_and_robots_and_nothing_else():
     assert b"Allow" in site.answer("/robots.txt").body
     for path in ("/", "/none-en-0.html", "/recipe-en-x.html", "/recipe.html", "/recipe-xx-0.html"):
         assert site.answer(path).status == 404
+
+
+def test_months_are_named_in_their_own_language_whatever_was_loaded_before():
+    for name in ("world-zh-1", "world-en-1", "world-zh-4"):
+        make_page(name, 0)
+    tree = lxml_html.document_fromstring(make_page("world-en-4", 5)[0])
+    rows = {row[0].text_content(): row[3].text_content() for row in tree.iter("tr")}
+    own = {"Danish": "januar", "Spanish": "enero", "French": "janvier", "Italian": "gennaio", "Swedish": "januari"}
+    shared = own.keys() & rows.keys()
+    assert shared
+    assert {language: rows[language] for language in shared} == {language: own[language] for language in shared}
