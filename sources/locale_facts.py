@@ -78,7 +78,7 @@ def country(code: str) -> Country | None:
     if not tender or not official or code not in _CHINESE.territories:
         return None
     info = get_territory_language_info(code)
-    shares = sorted(((info[c]["population_percent"], c) for c in official if c in info), reverse=True)
+    shares = sorted(((float(info[c]["population_percent"] or 0), c) for c in official if c in info), reverse=True)
     return Country(
         code=code,
         name=_CHINESE.territories[code],

@@ -1,4 +1,4 @@
-"""Page templates: paper, frames (columns and boxes), running heads and style. Lengths are CSS pixels (96 to the inch)."""
+"""Page templates: paper, frames (columns and boxes), running heads and style. Lengths are CSS pixels, 96 to the inch."""
 
 from __future__ import annotations
 
@@ -180,7 +180,8 @@ TEMPLATES: tuple[Template, ...] = (
 .heading { font-size: 1.15em; margin: 1.1em 0 0.5em; text-align: center; }
 .paragraph { text-align: justify; text-indent: 2em; }
 .goes-on { text-align-last: justify; }
-.table th { border-bottom: 1px solid #222; border-top: 2px solid #222; } .table tr:last-child td { border-bottom: 2px solid #222; }
+.table th { border-bottom: 1px solid #222; border-top: 2px solid #222; }
+.table tr:last-child td { border-bottom: 2px solid #222; }
 .furniture { font-style: italic; }
 :lang(zh) .furniture { font-style: normal; }
 """,
@@ -217,7 +218,8 @@ TEMPLATES: tuple[Template, ...] = (
         _report_heads,
         _COMMON
         + """
-.title { font-size: 2.1em; color: {accent}; border-bottom: 3px solid {accent}; padding-bottom: 0.3em; margin-bottom: 0.8em; line-height: 1.25; }
+.title { font-size: 2.1em; color: {accent}; border-bottom: 3px solid {accent};
+  padding-bottom: 0.3em; margin-bottom: 0.8em; line-height: 1.25; }
 .heading { color: {accent}; font-size: 1.4em; margin: 1em 0 0.5em; line-height: 1.3; }
 .heading.level3, .heading.level4 { font-size: 1.15em; }
 .paragraph { margin: 0.6em 0; }
@@ -257,7 +259,8 @@ TEMPLATES: tuple[Template, ...] = (
 .heading { font-size: 1.1em; margin: 1em 0 0.5em; }
 .paragraph { margin: 0.5em 0; }
 .item { margin: 0.8em 0 0.2em; }
-.item.option { display: inline-block; box-sizing: border-box; width: 44%; margin: 0.15em 0 0.15em 1.6em; vertical-align: top; }
+.item.option { display: inline-block; box-sizing: border-box; width: 44%;
+  margin: 0.15em 0 0.15em 1.6em; vertical-align: top; }
 .table th, .table td { border: 1px solid #333; }
 """,
         (

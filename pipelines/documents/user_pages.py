@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import py3langid
 
@@ -16,7 +17,27 @@ from sources.pdf_files import pdf_files
 
 PAGES_PER_UNIT = 50
 #: Languages in which most books are printed: short texts go astray among all that py3langid knows.
-_LANGUAGES = frozenset("ar cs da de el en es fi fr he hi hu it ja ko la nb nl pl pt ro ru sv tr uk vi zh".split())
+_LANGUAGES = (
+    "ar",
+    "de",
+    "en",
+    "es",
+    "fr",
+    "he",
+    "hi",
+    "it",
+    "ja",
+    "ko",
+    "la",
+    "nl",
+    "pl",
+    "pt",
+    "ru",
+    "sv",
+    "tr",
+    "vi",
+    "zh",
+)
 
 
 def file_units(root: Path, reader: PageReader) -> Iterator[Unit]:
@@ -45,7 +66,7 @@ def page_record(item: Item, reader: PageReader, source: str, license_: str | Non
     """The record of one page; raises `Drop`."""
     reading = reader.page(Path(item.payload["path"]), item.payload["page"])
     found = page_text(reading)
-    provenance = {"engine": engine}
+    provenance: dict[str, Any] = {"engine": engine}
     if item.payload["latex"]:
         provenance["parents"] = [item.payload["latex"]]
     return Record(

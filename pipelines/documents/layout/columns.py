@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from statistics import median
 
 from pipelines.documents.layout.lines import Line
@@ -39,6 +40,22 @@ def reading_order(lines: list[Line], depth: int = 0) -> list[list[Line]]:
     if across:
         groups.append(_by_rows(across))
     return groups + (_band(band, gutter, depth) if band else [])
+
+
+def staggered(groups: list[list[Line]]) -> int:
+    """Lines that stand beside a line of another height in one group: wrapped cells of a table, labels of a drawing.
+
+    Reading such lines from the top down mixes the cells.
+    """
+    return sum(_beside(before, line) for group in groups for before, line in pairwise(group))
+
+
+def _beside(before: Line, line: Line) -> bool:
+    height = min(before.box[3] - before.box[1], line.box[3] - line.box[1])
+    overlap = min(before.box[3], line.box[3]) - max(before.box[1], line.box[1])
+    apart = line.box[0] >= before.box[2] or before.box[0] >= line.box[2]
+    one_row = abs(line.baseline - before.baseline) < 0.45 * min(before.size, line.size)
+    return apart and not one_row and overlap > 0.3 * height
 
 
 def _band(lines: list[Line], gutter: float, depth: int) -> list[list[Line]]:

@@ -104,19 +104,12 @@ def _line(runs: list[TextRun]) -> Line:
     baseline = median(run.baseline for run in full)
     pieces: list[str] = []
     before: TextRun | None = None
-    shift = ""
-    for run in runs:
-        now = _shift(run, size, baseline)
-        if shift and now != shift:
-            pieces.append("}")
-        if before is not None and _space_between(before, run, size):
+    for cluster in _clusters(runs, size, baseline):
+        if before is not None and _space_between(before, cluster[0], size):
             pieces.append(" ")
-        if now and now != shift:
-            pieces.append(now + "{")
-        pieces.append(run.text)
-        before, shift = run, now
-    if shift:
-        pieces.append("}")
+        attached = before is not None and cluster[0].box[0] - before.box[2] < 0.12 * size
+        pieces.append(_spelled(cluster, size, baseline, attached and "".join(pieces)[-1:].isalnum()))
+        before = max(cluster, key=lambda run: run.box[2])
     text = _clean("".join(pieces))
     box = (
         min(run.box[0] for run in runs),
@@ -130,6 +123,43 @@ def _line(runs: list[TextRun]) -> Line:
     bold = sum(len(run.text.strip()) for run in runs if _BOLD_FONT.search(run.font))
     word = 1 if text and is_chinese(text[0]) else len(text.split(" ", 1)[0])
     return Line(text, box, size, baseline, maths / count, bold / count, (box[2] - box[0]) * word / max(len(text), 1))
+
+
+def _clusters(runs: list[TextRun], size: float, baseline: float) -> list[list[TextRun]]:
+    """The runs from left to right; raised and lowered ones that stand above each other are together."""
+    clusters: list[list[TextRun]] = []
+    for run in runs:
+        last = clusters[-1] if clusters else []
+        stacked = last and _shift(run, size, baseline) and all(_shift(other, size, baseline) for other in last)
+        if stacked and run.box[0] < max(other.box[2] for other in last) + 0.1 * size:
+            last.append(run)
+        else:
+            clusters.append([run])
+    return clusters
+
+
+def _spelled(cluster: list[TextRun], size: float, baseline: float, attached: bool) -> str:
+    """`x^{2}`, `x_{i}`, both behind a letter that they are `attached` to; a fraction `1/3` where they stand alone."""
+    upper = "".join(run.text for run in cluster if _shift(run, size, baseline) == "^").strip()
+    lower = "".join(run.text for run in cluster if _shift(run, size, baseline) == "_").strip()
+    if not upper and not lower:
+        return "".join(run.text for run in cluster)
+    if upper and lower and not attached:
+        return "/".join(part if len(part) == 1 or part.isdigit() else f"({part})" for part in (upper, lower))
+    return (f"_{{{lower}}}" if lower else "") + (f"^{{{upper}}}" if upper else "")
+
+
+def stacked_fragments(lines: list[Line]) -> int:
+    """Pieces of formulas that stand above or below their line: their place cannot be told in running text."""
+    long = [line for line in lines if len(line.text) > 20]
+    return sum(any(_stands_in(line, other) for other in long) for line in lines if len(line.text) <= 12)
+
+
+def _stands_in(piece: Line, line: Line) -> bool:
+    overlap = min(piece.box[3], line.box[3]) - max(piece.box[1], line.box[1])
+    inside = line.box[0] < piece.box[0] and piece.box[2] < line.box[2]
+    apart = abs(piece.baseline - line.baseline) > 0.2 * line.size
+    return inside and apart and overlap > 0.25 * (piece.box[3] - piece.box[1])
 
 
 def _shift(run: TextRun, size: float, baseline: float) -> str:
@@ -152,10 +182,7 @@ def _space_between(before: TextRun, run: TextRun, size: float) -> bool:
 def _clean(text: str) -> str:
     """Ligatures and presentation forms as letters, spaces single, shifted marks without needless braces."""
     text = "".join(_plain(character) for character in text)
-    text = re.sub(r"([\^_])\{\s+", r" \1{", text)
-    text = re.sub(r"\s+\}", "} ", text)
-    text = re.sub(r"\s+", " ", text).strip()
-    return re.sub(r"[\^_]\{\s*\}", "", text)
+    return re.sub(r"\s+", " ", text).strip()
 
 
 def _plain(character: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import pairwise
 from statistics import median
 
 from pipelines.documents.layout.lines import Line, is_chinese
@@ -47,10 +48,12 @@ def paragraphs(groups: list[list[Line]]) -> list[Paragraph]:
         pitch = _pitch(group)
         right = max((line.box[2] for line in group), default=0.0)
         left = min((line.box[0] for line in group), default=0.0)
-        cells = _cells(group)
+        cells = _cells(group, left, right)
         before: Line | None = None
         for line in group:
             join = "paragraph" if before is None else _between(before, line, pitch, left, right)
+            if join == "cell" and line not in cells:
+                join = "space"
             if join == "space" and before is not None and not _one_row(before, line) and {before, line} & cells:
                 join = "break"
             if before is None and result and _runs_on(result[-1], line):
@@ -112,15 +115,26 @@ def _one_row(before: Line, line: Line) -> bool:
     return abs(line.baseline - before.baseline) < 0.45 * min(before.size, line.size)
 
 
-def _cells(group: list[Line]) -> set[Line]:
-    """The lines that are cells of a row: rows of a table are not joined to each other."""
-    pairs = zip(group, group[1:], strict=False)
-    return {
-        line
-        for before, after in pairs
-        if _one_row(before, after) and after.box[0] - before.box[2] > _CELL_GAP * max(before.size, after.size)
-        for line in (before, after)
-    }
+def _cells(group: list[Line], left: float, right: float) -> set[Line]:
+    """The lines that are cells of a row: rows of a table are not joined to each other.
+
+    Two pieces that together reach from edge to edge are one line of justified text with a wide space in it.
+    """
+    rows: list[list[Line]] = []
+    for line in group:
+        if rows and _one_row(rows[-1][-1], line):
+            rows[-1].append(line)
+        else:
+            rows.append([line])
+    cells: set[Line] = set()
+    for row in rows:
+        gaps = [b.box[0] - a.box[2] for a, b in pairwise(row)]
+        size = max(line.size for line in row)
+        justified = len(row) == 2 and gaps[0] < 3 * size
+        justified = justified and row[0].box[0] - left < size and right - row[-1].box[2] < 0.3 * size
+        if gaps and max(gaps) > _CELL_GAP * size and not justified:
+            cells.update(row)
+    return cells
 
 
 def _differ(one: Line, other: Line) -> bool:
@@ -130,7 +144,7 @@ def _differ(one: Line, other: Line) -> bool:
 def _pitch(lines: list[Line]) -> float:
     steps = [
         after.baseline - before.baseline
-        for before, after in zip(lines, lines[1:], strict=False)
+        for before, after in pairwise(lines)
         if after.baseline - before.baseline > 0.5 * before.size
     ]
     close = [step for step in steps if step < 2.2 * median(line.size for line in lines)] if lines else []

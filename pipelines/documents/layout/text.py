@@ -6,15 +6,15 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from pipelines.documents.layout.columns import reading_order
+from pipelines.documents.layout.columns import reading_order, staggered
 from pipelines.documents.layout.furniture import split_furniture
-from pipelines.documents.layout.lines import Line, lines_of
+from pipelines.documents.layout.lines import Line, lines_of, stacked_fragments
 from pipelines.documents.layout.paragraphs import Paragraph, paragraphs
 from pipelines.documents.reading.page import PageReading, TextRun
 from pipelines.engine.pipeline import Drop
 
 #: Fewer characters than this are no page of text.
-MIN_CHARACTERS = 40
+MIN_CHARACTERS = 60
 #: Text smaller than this many pixels cannot be read in the picture.
 MIN_SIZE = 6.5
 _MAX_BROKEN = 0.005
@@ -22,6 +22,7 @@ _MAX_HIDDEN = 0.2
 _MAX_TURNED = 0.3
 _MAX_MATHS_LINES = 0.25
 _MATHS_LINE = 0.4
+_MAX_STAGGERED = 0.06
 #: U+FFFD, private use, and control characters other than white space.
 _BROKEN = re.compile(r"[\ufffd\ue000-\uf8ff\x00-\x08\x0e-\x1f\x7f-\x9f\U000f0000-\U0010ffff]")
 _RIGHT_TO_LEFT = re.compile(r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefe]")
@@ -29,7 +30,7 @@ _RIGHT_TO_LEFT = re.compile(r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefe]")
 
 @dataclass(frozen=True)
 class PageText:
-    """The paragraphs in reading order, the furniture, and the share of the text in formulas set on lines of their own."""
+    """The paragraphs in reading order, the furniture, and the share of the text in displayed formulas."""
 
     paragraphs: list[Paragraph]
     furniture: list[Line]
@@ -55,7 +56,12 @@ def page_text(reading: PageReading) -> PageText:
         raise Drop(
             "formula_layout", f"{maths:.0%} of the text stands in displayed formulas, whose layout carries meaning"
         )
-    return PageText(paragraphs(reading_order(body)), furniture, maths)
+    if fragments := stacked_fragments(body):
+        raise Drop("formula_layout", f"{fragments} pieces of formulas stand above or below their line")
+    groups = reading_order(body)
+    if staggered(groups) > max(1.0, _MAX_STAGGERED * len(body)):
+        raise Drop("table_layout", f"{staggered(groups)} of {len(body)} lines stand beside a line of another height")
+    return PageText(paragraphs(groups), furniture, maths)
 
 
 def _check(reading: PageReading) -> None:

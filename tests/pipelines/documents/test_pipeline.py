@@ -4,8 +4,8 @@ import pymupdf
 import pytest
 from PIL import Image
 
-from pipelines.documents.bundled_pages import choices
 from pipelines.documents.blocks import Atom, Block
+from pipelines.documents.bundled_pages import choices
 from pipelines.documents.material import bundled_material
 from pipelines.documents.pipeline import DocumentParameters, Documents
 from pipelines.documents.templates import TEMPLATES

@@ -1,10 +1,12 @@
 import pymupdf
 import pytest
 
+from pipelines.documents.layout.columns import staggered
+from pipelines.documents.layout.lines import Line
 from pipelines.documents.layout.text import page_text
 from pipelines.documents.reading.process import PageReader
 
-WORDS = "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi omicron pi rho sigma tau".split()
+WORDS = ["alpha", "beta", "gamma", "delta", "epsilon", "zeta", "eta", "theta", "iota", "kappa", "lambda", "mu", "nu"]
 
 
 @pytest.fixture(scope="module")
@@ -60,7 +62,7 @@ def test_three_columns(reader, tmp_path):
 
 
 def test_rows_of_a_table_stay_rows(reader, tmp_path):
-    cells = [(f"name{n}", f"{n * 7}", f"{n * 11 % 13}") for n in range(12)]
+    cells = [(f"name{n}", f"{n * 7}", f"{n * 11 % 13}") for n in range(24)]
     with pymupdf.open() as file:
         page = file.new_page()
         for row, texts in enumerate(cells):
@@ -69,3 +71,11 @@ def test_rows_of_a_table_stay_rows(reader, tmp_path):
         file.save(tmp_path / "table.pdf")
     lines = page_text(reader.page(tmp_path / "table.pdf", 0)).text.split("\n")
     assert [tuple(line.split("\t")) for line in lines] == cells
+
+
+def test_cells_that_wrap_at_different_heights_are_noticed():
+    def line(text, x, y):
+        return Line(text, (x, y - 8, x + 5 * len(text), y + 2), 10.0, y)
+
+    assert staggered([[line("first line", 50, 100), line("beside both", 200, 106), line("second line", 50, 112)]]) == 2
+    assert staggered([[line("first line", 50, 100), line("same row", 200, 100), line("second line", 50, 112)]]) == 0

@@ -1,4 +1,4 @@
-from pipelines.documents.layout.lines import lines_of
+from pipelines.documents.layout.lines import lines_of, stacked_fragments
 from pipelines.documents.reading.page import TextRun
 
 
@@ -13,6 +13,19 @@ def texts(*runs):
 def test_raised_and_lowered_small_runs_are_marked():
     assert texts(run("10", 0, 10), run("−3", 10, 15, 7.0, 96.0), run(" m", 15, 25)) == ["10^{−3} m"]
     assert texts(run("H", 0, 7), run("2", 7, 10, 7.0, 102.0), run("O", 10, 17)) == ["H_{2}O"]
+
+
+def test_a_fraction_is_spelled_with_a_stroke_and_indices_stay_with_their_letter():
+    above, below = run("1", 20, 24, 7.0, 95.0), run("3", 20, 24, 7.0, 104.0)
+    assert texts(run("more than", 0, 17), above, below, run("of all", 27, 50)) == ["more than 1/3 of all"]
+    upper, lower = run("2", 5, 9, 7.0, 95.0), run("i", 5, 8, 7.0, 104.0)
+    assert texts(run("x", 0, 5), upper, lower) == ["x_{i}^{2}"]
+
+
+def test_pieces_of_formulas_outside_their_line_are_noticed():
+    long = run("a line of running text with a tall fraction in it", 0, 250)
+    assert stacked_fragments(lines_of([long, run("T", 100, 106, 7.0, 93.0)])) == 1
+    assert stacked_fragments(lines_of([long, run("T", 100, 106, 7.0, 130.0)])) == 0
 
 
 def test_a_gap_between_words_becomes_a_space_and_a_wide_one_parts_the_line():
