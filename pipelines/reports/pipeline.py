@@ -46,6 +46,7 @@ class Reports(Pipeline):
     """Reports on tables, or the documents in a folder."""
 
     name = "reports"
+    component = COMPONENT
     summary = "illustrated documents: reports on tables, or textbooks (CNXML) and Markdown pages with their images"
     operations = (Operation("reports.compose", 1), Operation("reports.cut", 1))
     parameters_type = ReportParameters
