@@ -2,8 +2,8 @@
 
 `read_page` gives a page as blocks in reading order. What belongs to the generator and not to the page is removed: YAML
 front matter, Sandpaper fences (`::::: callout`) and attributes (`{alt='…'}`), Jekyll and Liquid tags, labels and
-references of Dive into Deep Learning (`:label:`, `:numref:`), HTML comments and layout tags. Mathematics, code, links'
-texts, lists and tables stay as written.
+references of Dive into Deep Learning (`:label:`, `:numref:`), HTML comments, layout tags and the targets of links.
+Lines broken by an editor are joined. Mathematics, code, lists and tables stay as written.
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ _LICENCES = (
     ("mit license", "MIT"),
 )
 _FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,})")
-_COLON_FENCE = re.compile(r"^\s*:{3,}.*$")
+_COLON_FENCE = re.compile(r"^\s*:{3,}\s*\{?\.?(\w*).*$")
 _IMAGE = re.compile(
     r"!\[(?P<alt>(?:[^\[\]]|\[[^\]]*\])*)\]\(\s*<?(?P<src>[^\s)<>]+(?:\([^\s()]*\)[^\s)<>]*)?)>?"
     r"(?:\s+(?:\"[^\"]*\"|'[^']*'))?\s*\)(?P<attributes>\{[^}\n]*\})?"
@@ -67,11 +67,21 @@ _LIQUID_RAW = re.compile(r"\{%-?\s*(?:end)?(?:raw|comment)\s*-?%\}")
 _KRAMDOWN = re.compile(r"\{:[^}\n]*\}")
 _D2L_LABEL = re.compile(r":(?:label|eqlabel|width|height|bibliography):`[^`\n]*`")
 _D2L_REFERENCE = re.compile(r":(numref|eqref|cite|citet|citep|ref):`([^`\n]*)`")
-_LAYOUT_TAG = re.compile(
-    r"</?(?:div|center|span|p|figure|figcaption|font|section|article|aside|header|footer|nav|small|details|summary|"
-    r"picture|source|a|br)\b[^>]*>",
+_BLOCK_TAG = re.compile(
+    r"</?(?:div|center|p|figure|figcaption|section|article|aside|header|footer|nav|details|summary|br)\b[^>]*>",
     re.IGNORECASE,
 )
+_INLINE_TAG = re.compile(r"</?(?:span|font|small|picture|source|a)\b[^>]*>", re.IGNORECASE)
+_LINK = re.compile(r"(?<!!)\[((?:[^\[\]]|\[[^\]]*\])+)\]\((?:\\.|[^()\\\n]|\([^()\n]*\))*\)(?:\{[^}\n]*\})?")
+_LIST_OR_TABLE = re.compile(r"\s*(?:[-*+>|]|\d+[.)]|#{1,6}\s)|.* {2}$|.*\\\\$")
+_HAN = "\u3000-\u303f\u3400-\u9fff\uff00-\uffef"
+#: Boxes of a Sandpaper lesson that carry their name as a title; the others begin with a heading of their own.
+_BOX_TITLES = {
+    "objectives": "Objectives",
+    "questions": "Questions",
+    "keypoints": "Key Points",
+    "prereq": "Prerequisites",
+}
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _LABELLED_IMAGE = re.compile(
     r"!\[(?P<alt>[^\]\n]*)(?P<rest>\]\([^)\n]*\))\s*\n(?::width:`[^`\n]*`\s*\n)?:label:`(?P<label>[^`\n]*)`"
@@ -153,10 +163,11 @@ def _pieces(body: str) -> list[tuple[str, str]]:
         elif line.strip() == "$$" or (line.strip().startswith("$$") and line.count("$$") == 1):
             in_math = True
             pieces.append(("math", [line]))
-        elif not _COLON_FENCE.match(line):
-            pieces[-1][1].append(line)
+        elif box := _COLON_FENCE.match(line):
+            title = _BOX_TITLES.get(box[1].lower())
+            pieces[-1][1].extend(["", f"## {title}" if title else "", ""])
         else:
-            pieces[-1][1].append("")
+            pieces[-1][1].append(line)
     return [(kind, "\n".join(lines).strip("\n")) for kind, lines in pieces if "\n".join(lines).strip()]
 
 
@@ -165,9 +176,8 @@ def _clean(text: str) -> str:
     outside = _CODE_SPAN.split(_COMMENT.sub("", text))
     for place in range(0, len(outside), 2):
         piece = _LIQUID.sub("", _LIQUID_RAW.sub("", outside[place]))
-        piece = html.unescape(_LAYOUT_TAG.sub("", _KRAMDOWN.sub("", piece)))
-        outside[place] = piece
-    return _LINKED_IMAGE.sub(r"\1", "".join(outside))
+        outside[place] = html.unescape(_INLINE_TAG.sub("", _BLOCK_TAG.sub("\n\n", _KRAMDOWN.sub("", piece))))
+    return _LINK.sub(r"\1", _LINKED_IMAGE.sub(r"\1", "".join(outside)))
 
 
 def _resolve_labels(body: str) -> str:
@@ -222,11 +232,20 @@ def _in_code(text: str, position: int) -> bool:
 
 def _text(text: str) -> list[Block]:
     """Prose as a block; nothing if only marks are left."""
-    text = "\n".join(line.rstrip() for line in text.split("\n")).strip("\n")
+    text = _unwrapped(text.strip("\n"))
     if not re.search(r"\w", text):
         return []
     heading = bool(re.match(r"#{1,6}\s", text)) and "\n" not in text
     return [Block(text, heading=heading)]
+
+
+def _unwrapped(text: str) -> str:
+    """Lines that an editor broke as one line, without a space between Chinese characters; lists and tables stay."""
+    lines = text.split("\n")
+    if any(_LIST_OR_TABLE.match(line) for line in lines) or text.startswith(("    ", "\t")):
+        return "\n".join(line.rstrip() for line in lines)
+    joined = " ".join(line.strip() for line in lines)
+    return re.sub(f"(?<=[{_HAN}]) (?=[{_HAN}])", "", joined)
 
 
 def _local(source: str, file: Path, folder: Path) -> Path | None:

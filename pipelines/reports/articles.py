@@ -75,11 +75,11 @@ def records(item: Item, parameters: ReportParameters) -> Iterator[Record]:
         except openstax.CnxmlError as error:
             raise Drop("bad_cnxml", str(error)) from error
         title, pieces = module.title, list(_module_pieces(module, left_out))
-        licence, language = parameters.license or openstax.licence(book), None
+        licence = parameters.license or openstax.licence(book)
     else:
         page = markdown_folder.read_page(file, root)
         title, pieces = page.title, list(_page_pieces(page, left_out))
-        licence, language = parameters.license or markdown_folder.licence(root), None
+        licence = parameters.license or markdown_folder.licence(root)
     if not any(piece.image for piece in pieces):
         raise Drop("no_usable_image", f"{len(left_out)} images left out" if left_out else "the document shows none")
     limits = Limits(parameters.max_tokens, parameters.max_images, _count)
@@ -101,7 +101,7 @@ def records(item: Item, parameters: ReportParameters) -> Iterator[Record]:
             component=COMPONENT,
             messages=document(*_message_parts(part)),
             images=images,
-            language=language or language_of(whole),
+            language=language_of(whole),
             license=licence,
             provenance=dict(provenance),
         )
@@ -150,19 +150,25 @@ def _module_pieces(module: openstax.Module, left_out: list[dict[str, str]]) -> I
 
 
 def _page_pieces(page: markdown_folder.Page, left_out: list[dict[str, str]]) -> Iterator[Piece]:
+    """A line such as "Figure 3.1 …" right after an image is its caption: it stays with it, or goes with it."""
+    figure: Piece | None = None
     orphan = False
     for block in page.blocks:
-        if block.image is None:
-            # the caption line of an image that was left out goes with it
-            if not (orphan and _CAPTION.match(block.text) and len(block.text) < 200):
-                yield Piece(block.text, heading=block.heading)
-            orphan = False
-            continue
-        data = _usable(block.image.path, block.image.source, left_out)
-        orphan = data is None
-        if data:
+        if block.image is not None:
+            if figure:
+                yield figure
+            data = _usable(block.image.path, block.image.source, left_out)
             alt = "" if _FILE_NAME.match(block.image.alt) else block.image.alt
-            yield Piece(alt, data)
+            figure, orphan = (Piece(alt, data) if data else None), data is None
+            continue
+        captions = bool(_CAPTION.match(block.text)) and len(block.text) < 200
+        if figure:
+            yield Piece(block.text, figure.image) if captions else figure
+        if not (captions and (figure or orphan)):
+            yield Piece(block.text, heading=block.heading)
+        figure, orphan = None, False
+    if figure:
+        yield figure
 
 
 def _usable(path: Path | None, source: str, left_out: list[dict[str, str]]) -> bytes | None:

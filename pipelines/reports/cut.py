@@ -72,13 +72,13 @@ def _groups(pieces: Sequence[Piece], limits: Limits, room: int) -> Iterator[list
 
 
 def _split(piece: Piece, most: int, limits: Limits) -> Iterator[Piece]:
-    """A text longer than `most` tokens, cut at lines or else at ends of sentences; figures are never cut."""
+    """A text longer than `most` tokens, cut at lines, or else at ends of sentences; figures are never cut."""
     if piece.image is not None or limits.count(piece.text) <= most:
         yield piece
         return
-    units = re.split(r"(?<=\n)", piece.text)
-    if len(units) == 1:
-        units = re.split(r"(?<=[.!?] )|(?<=[。！？])", piece.text)
+    # lines first, then sentences, then words
+    boundaries = (r"(?<=\n)", r"(?<=[.!?] )|(?<=[。！？])", r"(?<= )")
+    units = next((parts for border in boundaries if len(parts := re.split(border, piece.text)) > 1), [piece.text])
     buffer = ""
     for unit in units:
         if buffer and limits.count(buffer + unit) > most:
@@ -87,7 +87,7 @@ def _split(piece: Piece, most: int, limits: Limits) -> Iterator[Piece]:
         if len(units) > 1 and limits.count(unit) > most:
             yield from _split(Piece(unit.strip("\n")), most, limits)
             continue
-        # a text without any sentence end is cut where the limit falls
+        # a text without any of them is cut where the limit falls
         while limits.count(unit) > most:
             length = max(1, len(unit) * most // limits.count(unit) * 9 // 10)
             yield Piece(unit[:length])

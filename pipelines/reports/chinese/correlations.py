@@ -14,7 +14,8 @@ def tell(w: Writer, section: Section, found: Correlations, figure: str, look: st
 
     def pair(entry: tuple[str, str, float]) -> str:
         one, other, r = entry
-        return f"{variables[one].zh}与{variables[other].zh}（{w.plain('correlation', r, 2, [one, other])}）"
+        shown = w.plain("correlation", r, 2, [one, other], complete_in=found.columns)
+        return f"{variables[one].zh}与{variables[other].zh}（{shown}）"
 
     pairs = found.pairs
     count, rows = len(found.columns), w.rows("complete", found.rows, found.columns)

@@ -14,7 +14,8 @@ def tell(w: Writer, section: Section, found: Correlations, figure: str, look: st
 
     def pair(entry: tuple[str, str, float]) -> str:
         one, other, r = entry
-        return f"{variables[one].en} and {variables[other].en} ({w.plain('correlation', r, 2, [one, other])})"
+        shown = w.plain("correlation", r, 2, [one, other], complete_in=found.columns)
+        return f"{variables[one].en} and {variables[other].en} ({shown})"
 
     pairs = found.pairs
     opening = w.pick(
