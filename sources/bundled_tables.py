@@ -48,7 +48,7 @@ def raw_bytes(name: str) -> bytes:
     return gzip.decompress(data) if path.suffix == ".gz" else data
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=64)
 def load(name: str) -> Table:
     """The table called `name`; raises KeyError for an unknown name."""
     entry = _entries()[name]

@@ -88,6 +88,8 @@ def _settings(look: Look) -> dict[str, Any]:
     if look.background:
         settings["figure.facecolor"] = look.background
         settings["axes.facecolor"] = look.background
+        if look.style != "default":
+            settings["savefig.facecolor"] = look.background
     if look.style == "fivethirtyeight":
         settings["font.size"] = 11
     return settings

@@ -51,14 +51,12 @@ def variable(text: str, fallback: str) -> str:
 
 
 #: Names that mean something else in the programs, or in Python.
-RESERVED = frozenset(
-    """
-    abs all and as ax bars class columns counts data dict edges fig for
-    from i id if in is labels lambda len list map max min name
-    not np open or other plt print range round rows set sum type value
-    values while widths with x y zip
-    """.split()
-)
+RESERVED = frozenset({
+    "abs", "all", "and", "as", "ax", "bars", "class", "columns", "counts", "data", "dict", "edges", "fig", "for",
+    "from", "i", "id", "if", "in", "is", "labels", "lambda", "len", "list", "map", "max", "min", "name", "not",
+    "np", "open", "or", "other", "plt", "print", "range", "round", "rows", "set", "sum", "type", "value",
+    "values", "while", "widths", "with", "x", "y", "zip",
+})  # fmt: skip
 
 
 def figure(look: Look, size: tuple[float, float] | None = None, polar: bool = False) -> str:

@@ -49,7 +49,7 @@ def accompany(spec: Spec, drawing: Drawing, rng: random.Random) -> Accompaniment
     if len(table) > _LONGEST:
         table = ""
     asked = questions(spec, rng, wanted)
-    described = summary(spec, rng) if "summary" in parts or not (table or code or asked) else ""
+    described = summary(spec, rng) if "summary" in parts or (not table and not code and len(asked) < 3) else ""
     return Accompaniment(described, table, code, asked, given=not spec.values_shown)
 
 

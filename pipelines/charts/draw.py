@@ -43,10 +43,9 @@ def draw(spec: Spec) -> Drawing:
         exec(compile(code.removesuffix(SAVE + "\n"), "<chart>", "exec"), namespace)
         figure = namespace["fig"]
         try:
-            figure.canvas.draw()
-            pixels = Image.frombuffer("RGBA", figure.canvas.get_width_height(), figure.canvas.buffer_rgba()).convert(
-                "RGB"
-            )
+            raw = io.BytesIO()
+            figure.savefig(raw, format="rgba")
+            pixels = Image.frombytes("RGBA", figure.canvas.get_width_height(), raw.getvalue()).convert("RGB")
             regions, faults = find_regions(spec, figure, namespace["ax"], pixels.size)
         finally:
             plt.close(figure)
