@@ -1,4 +1,4 @@
-"""Page templates: paper, frames (columns and boxes), running heads and style. Lengths are CSS pixels, 96 to the inch."""
+"""Page templates: paper, frames (columns and boxes), running heads and style. Lengths are CSS pixels (1/96 inch)."""
 
 from __future__ import annotations
 

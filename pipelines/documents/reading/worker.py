@@ -2,7 +2,8 @@
 
 When the engine is loaded it writes `{}`. A request is a JSON line: {"path", "seconds"} asks for the number of pages;
 with "page" (from 0), "scale" (pixels per point) and "longest" (pixels) it asks for a page. The answer is a JSON line,
-followed by `picture_bytes` bytes of the encoded picture. An alarm ends the process at the deadline, also inside native code.
+followed by `picture_bytes` bytes of the encoded picture. An alarm ends the process at the deadline, also inside
+native code.
 """
 
 from __future__ import annotations
