@@ -111,7 +111,7 @@ def _steps(w: Writer, found: Trend, variable: Variable, columns: list[str], cont
 
 def _run(w: Writer, found: Trend) -> str:
     start, length, sign = found.longest_run
-    if length < 4:
+    if length < 4 or not found.ups or not found.downs:
         return ""
     word = "上升" if sign > 0 else "下降"
     first, last = w.time(found.times[start]), w.time(found.times[start + length])

@@ -39,8 +39,7 @@ def tell(w: Writer, section: Section, found: Relation, figure: str, mark: bool) 
         )
     else:
         finding = w.pick(
-            f"The correlation is {r}, which is {degree} and {direction}: higher {_bare(x)} tends to come with {more} "
-            f"{_bare(y)}.",
+            f"The correlation is {r}, which is {degree} and {direction}: where {x} is higher, {y} tends to be {more}.",
             f"There is a {degree} {direction} correlation of {r}, so {y} tends to be {more} where {x} is higher.",
         )
     details = [_line(w, section, found)]
@@ -93,10 +92,11 @@ def _line(w: Writer, section: Section, found: Relation) -> str:
     unit = w.step(step, vx)
     verb = "rises" if found.slope > 0 else "falls"
     return w.pick(
-        f"The least squares line {verb} by {rise} for every {unit} of {_bare(vx.en)} and accounts for {shared} of the "
-        f"variation of {vy.en}.",
-        f"Along the fitted line, {unit} more of {_bare(vx.en)} means {rise} {'more' if found.slope > 0 else 'less'} of "
-        f"{_bare(vy.en)}; the line accounts for {shared} of the variation.",
+        f"The least squares line {verb} by {rise} for each increase of {unit} in {vx.en} and accounts for {shared} of "
+        f"the variation of {vy.en}.",
+        f"Along the fitted line, an increase of {unit} in {vx.en} goes with "
+        f"{'an increase' if found.slope > 0 else 'a decrease'} of {rise} in {vy.en}; the line accounts for {shared} of "
+        "the variation.",
     )
 
 

@@ -70,7 +70,7 @@ def tell(w: Writer, section: Section, found: Series, figure: str, look: str) -> 
         if top in tied
         else f"{names[top]} overtook {names[first[0]]}, the leader {w.at(start)}, by {w.time(end)}"
     )
-    heading = w.pick("The series compared", "Side by side", f"{w.time(start)} to {w.time(end)} compared")
+    heading = w.pick("The series compared", "Side by side", f"{start[:4]} to {end[:4]} compared")
     caption = (
         f"{sentence(what) if what else w.listed([sentence(n) if not i else n for i, n in enumerate(names.values())])}"
     )

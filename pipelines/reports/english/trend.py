@@ -115,7 +115,7 @@ def _value(found: Trend) -> str:
 
 def _run(w: Writer, found: Trend) -> str:
     start, length, sign = found.longest_run
-    if length < 4:
+    if length < 4 or not found.ups or not found.downs:
         return ""
     times = f"from {w.time(found.times[start])} to {w.time(found.times[start + length])}"
     return f"The longest unbroken run is {'a rise' if sign > 0 else 'a fall'} over {w.few(length)} steps, {times}."
