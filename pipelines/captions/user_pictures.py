@@ -17,6 +17,7 @@ from sources.captioned_images import (
     read_pairs,
     read_table,
 )
+from sources.folder_licence import folder_licence
 
 
 def items(root: Path, table: Path | None, skip: frozenset[Path]) -> Iterator[tuple[Item, list[Path]]]:
@@ -52,19 +53,20 @@ def record(item: Item, root: Path, source: str) -> Record:
         raise Drop("image_missing", item.payload["stated"])
     data, (width, height) = stored((root / name).read_bytes())
     text = "\n".join(captions)
+    licence = item.payload["license"] or folder_licence(root / name, root)
     return Record(
         origin=item.locator,
         document=f"{root.name}/{name}",
         source=source,
         component="caption",
         messages=document(image(), "\n" + text),
-        images=[Image(data, license=item.payload["license"], url=item.payload["url"])],
+        images=[Image(data, license=licence, url=item.payload["url"])],
         regions=[
             Region(0, "box", [x0 * width, y0 * height, x1 * width, y1 * height], label=label or None)
             for label, x0, y0, x1, y1 in item.payload["boxes"]
         ],
         language=item.payload["language"] or caption_language(text),
-        license=item.payload["license"],
+        license=licence,
         url=item.payload["url"],
     )
 

@@ -13,6 +13,7 @@ from pipelines.documents.material import bundled_material
 from pipelines.documents.reading.process import Engine, PageReader
 from pipelines.documents.user_pages import file_units, page_record
 from pipelines.engine.pipeline import BUNDLED, Drop, Item, Operation, Parameters, Pipeline, Unit
+from sources.folder_licence import folder_licence
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -76,11 +77,14 @@ class Documents(Pipeline):
             yield
         self._reader = self._tab = None
 
+    def _licence(self, item: Item) -> str | None:
+        return self._own.license or folder_licence(Path(item.payload["path"]), Path(self.parameters.input))
+
     def process(self, item: Item) -> Iterable[Record]:
         """One record a page; bundled items are whole documents."""
         assert self._reader is not None, "process runs inside session()"
         if self.parameters.input != BUNDLED:
-            yield page_record(item, self._reader, self.parameters.source, self._own.license, self._own.engine)
+            yield page_record(item, self._reader, self.parameters.source, self._licence(item), self._own.engine)
             return
         assert self._tab is not None
         place = item.payload["place"]

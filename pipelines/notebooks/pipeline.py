@@ -13,6 +13,7 @@ from pipelines.engine.pipeline import BUNDLED, Drop, InputError, Item, Operation
 from pipelines.notebooks.plot_image import plot_image
 from pipelines.notebooks.preceding import cut_at_shows, lines_of_code, preceding_code
 from pipelines.notebooks.shell_lines import python_of
+from sources.folder_licence import folder_licence
 from sources.notebooks import Cell, Notebook, NotebookError, read_notebook
 
 #: A plot with less code says little about how it was drawn (DeepSeek-VL, arXiv 2403.05525 §2.1).
@@ -23,7 +24,7 @@ _MOST_TEXT_TOKENS = 3400
 
 
 class NotebooksParameters(Parameters):
-    """`license` is that of the notebooks; at most `context_lines` lines come from cells before the plot's own."""
+    """`license` is that of the notebooks, by default what a licence file beside them says; at most `context_lines` lines come from cells before the plot's own."""
 
     license: str | None = None
     context_lines: int = 80
@@ -52,7 +53,9 @@ class Notebooks(Pipeline):
     def process(self, item: Item) -> Iterator[Record]:
         """The pair of one picture; raises Drop where the notebook holds none."""
         root, _ = _files(self.parameters.input)
-        notebook = _read(root / item.payload["notebook"])
+        path = root / item.payload["notebook"]
+        licence = self.parameters.license or folder_licence(path, root)
+        notebook = _read(path)
         if "cell" not in item.payload:
             raise Drop("no_picture", item.locator)
         cell = notebook.cells[item.payload["cell"]]
@@ -69,9 +72,9 @@ class Notebooks(Pipeline):
             source=self.parameters.source,
             component=self.component,
             messages=document(image(), text),
-            images=[Image(picture, license=self.parameters.license)],
+            images=[Image(picture, license=licence)],
             language="zh" if any("\u4e00" <= character <= "\u9fff" for character in code) else "en",
-            license=self.parameters.license,
+            license=licence,
             provenance={"cell": cell.number, "output": item.payload["output"], "code_lines": lines_of_code(code)},
         )
 

@@ -15,6 +15,7 @@ from pipelines.scene_text.backgrounds import Background, backgrounds
 from pipelines.scene_text.photographed import photographed
 from pipelines.scene_text.pictured import pictured
 from pipelines.scene_text.wording import signs_text
+from sources.folder_licence import folder_licence
 
 _PICTURES_PER_UNIT = 40
 #: Room for text beside one picture in the default sequence length of 4,096 tokens.
@@ -64,7 +65,8 @@ class SceneText(Pipeline):
         root = _root(self.parameters.input)
         photograph = annotated.read_annotations(root, annotation)[number]
         file = annotated.locate(root, photograph.path)
-        seed, source, licence = self.parameters.seed, self.parameters.source, self.parameters.license
+        seed, source = self.parameters.seed, self.parameters.source
+        licence = self.parameters.license or folder_licence(root / annotation, root)
         record = photographed(photograph, file, item.locator, seed, source, licence)
         length = counting_rule().tokenizer.count(record.messages[0].content[-1].text or "")
         if length > _MOST_TEXT_TOKENS:

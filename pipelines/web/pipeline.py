@@ -20,6 +20,7 @@ from pipelines.web.pages.site import make_page, page_names
 from pipelines.web.render import VIEWPORTS, png
 from pipelines.web.transcription import transcription
 from pipelines.web.workshop import Workshop, user_agent
+from sources.folder_licence import folder_licence
 from sources.html_folder import HtmlFolder
 from sources.pydoc_server import LICENSE as PYDOC_LICENSE
 from sources.pydoc_server import MODULES
@@ -153,7 +154,12 @@ class Web(Pipeline):
     def _license(self, item: Item) -> str | None:
         if item.payload["site"] == "pages":
             return make_page(item.payload["name"], self.parameters.seed)[1].license
-        return PYDOC_LICENSE if item.payload["site"] == "pydoc" else self.parameters.license
+        if item.payload["site"] == "pydoc":
+            return PYDOC_LICENSE
+        if self.parameters.license or item.payload["site"] != "folder":
+            return self.parameters.license
+        root = Path(self.parameters.input)
+        return folder_licence((root if root.is_dir() else root.parent) / item.payload["path"].lstrip("/"), root)
 
     def _seeds(self, item: Item) -> dict[str, int | str]:
         if item.payload["site"] != "pages":
