@@ -1,13 +1,14 @@
 """Train the tokenizer that ships with vlend: byte-level BPE for English, code and Chinese.
 
-    python -m corpus.train_tokenizer --text FILE_OR_FOLDER... [--word-list dict.txt] [--output tokenizer.json]
+    python -m corpus.train_tokenizer --text FILE_OR_FOLDER... [--word-list FILE...] [--output tokenizer.json]
 
 `--text` takes .txt, .md, .py, .html, .css and .tex files, .jsonl with a field `text`, and Parquet files of records.
-`--word-list` is optional: lines of `word count …`, such as the frequency dictionary inside the PyPI package `jieba`
-(MIT). It weighs Chinese words where Chinese text is scarce; only Chinese entries are read.
+`--word-list` is optional: frequency lists with lines of `word count …`, which weigh everyday words where the texts are
+technical or few. The shipped tokenizer used those inside two PyPI packages: `jieba` (MIT, Chinese) and `symspellpy`
+(MIT, English). Words of Chinese characters, or of lower-case Latin letters, are read.
 
 Any text comes back byte for byte: all 256 bytes are in the alphabet, and nothing is normalised. Digits are single
-tokens; a run of Chinese characters is never merged with Latin letters or punctuation. The result depends on the input alone.
+tokens; a run of Chinese characters is never merged with Latin letters or marks. The result depends on the input alone.
 """
 
 from __future__ import annotations
@@ -25,14 +26,14 @@ from corpus.sequence import SPECIAL_TOKENS
 from corpus.tokenizer import DEFAULT_TOKENIZER
 
 SIZE = 24_576
-#: The word list counts as about this many Chinese characters of text.
-WORD_LIST_CHARACTERS = 6_000_000
+#: A word list counts as about this many characters of text.
+WORD_LIST_CHARACTERS = {"chinese": 1_200_000, "latin": 7_000_000}
 
-#: English contractions, words with the mark or space before them, Chinese runs, single digits, marks, line ends, spaces.
+#: English contractions, Chinese runs, words with the space before them, single digits, marks, line ends, spaces.
 PATTERN = (
     r"(?i:'s|'t|'re|'ve|'m|'ll|'d)"
     r"|\p{Han}+"
-    r"|[^\r\n\p{L}\p{N}]?[\p{L}\p{M}&&[^\p{Han}]]+"
+    r"| ?[\p{L}\p{M}&&[^\p{Han}]]+"
     r"|\p{N}"
     r"| ?[^\s\p{L}\p{N}]+[\r\n]*"
     r"|\s*[\r\n]+"
@@ -40,7 +41,7 @@ PATTERN = (
     r"|\s+"
 )
 _TEXT_SUFFIXES = frozenset({".txt", ".md", ".rst", ".py", ".html", ".css", ".tex"})
-_CHINESE_WORD = re.compile(r"[\u3400-\u9fff]+")
+_LISTED = re.compile(r"(?P<chinese>[\u3400-\u9fff]+)|(?P<latin>[a-z']+)")
 
 
 def train(texts: Iterable[str], size: int, path: Path) -> Tokenizer:
@@ -65,17 +66,22 @@ def train(texts: Iterable[str], size: int, path: Path) -> Tokenizer:
     return tokenizer
 
 
-def word_list(path: Path, characters: int = WORD_LIST_CHARACTERS) -> Iterator[str]:
-    """The Chinese words of a frequency list, each as often as its share of `characters` says, one per line."""
-    words = {}
-    for line in path.read_text(encoding="utf-8").splitlines():
-        word, _, rest = line.partition(" ")
-        count = rest.split(" ")[0]
-        if _CHINESE_WORD.fullmatch(word) and count.isdigit():
-            words[word] = int(count)
-    scale = characters / max(sum(len(word) * count for word, count in words.items()), 1)
-    for word in sorted(words):
-        yield f"{word}\n" * round(words[word] * scale)
+def word_list(path: Path) -> Iterator[str]:
+    """The words of a frequency list, each as often as its share of `WORD_LIST_CHARACTERS` says, one per line.
+
+    Latin words stand behind a space, as they do in text.
+    """
+    words: dict[str, dict[str, int]] = {kind: {} for kind in WORD_LIST_CHARACTERS}
+    for line in path.read_text(encoding="utf-8-sig").splitlines():
+        word, count = [*line.split(" "), "", ""][:2]
+        found = _LISTED.fullmatch(word)
+        if found and found.lastgroup and count.isdigit():
+            words[found.lastgroup][word] = int(count)
+    for kind, counts in words.items():
+        scale = WORD_LIST_CHARACTERS[kind] / max(sum(len(word) * count for word, count in counts.items()), 1)
+        space = " " if kind == "latin" else ""
+        for word in sorted(counts):
+            yield f"{space}{word}\n" * round(counts[word] * scale)
 
 
 def texts_in(path: Path) -> Iterator[str]:
@@ -97,7 +103,7 @@ def main(argv: list[str] | None = None) -> None:
     """The command line described above."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--text", type=Path, nargs="+", required=True)
-    parser.add_argument("--word-list", type=Path)
+    parser.add_argument("--word-list", type=Path, nargs="*", default=[])
     parser.add_argument("--size", type=int, default=SIZE)
     parser.add_argument("--output", type=Path, default=DEFAULT_TOKENIZER)
     given = parser.parse_args(argv)
@@ -105,8 +111,8 @@ def main(argv: list[str] | None = None) -> None:
     def texts() -> Iterator[str]:
         for path in given.text:
             yield from texts_in(path)
-        if given.word_list:
-            yield from word_list(given.word_list)
+        for path in given.word_list:
+            yield from word_list(path)
 
     train(texts(), given.size, given.output)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from functools import lru_cache
+from functools import cache, lru_cache
 from zoneinfo import ZoneInfo
 
 from babel import Locale
@@ -154,7 +154,7 @@ def zones_of(territory: str) -> list[Zone]:
     return sorted(found, key=lambda fact: (fact.january, fact.name))
 
 
-@lru_cache(maxsize=None)
+@cache
 def zone(name: str) -> Zone:
     """Facts of one IANA time zone."""
     info = ZoneInfo(name)

@@ -9,7 +9,7 @@ and gives every locale its own copy of the parts that hold aliases.
 from __future__ import annotations
 
 from copy import deepcopy
-from functools import lru_cache
+from functools import cache
 from threading import Lock
 from typing import Any
 
@@ -26,25 +26,26 @@ class _OwnLocale(Locale):
     @property
     def _data(self) -> localedata.LocaleDataDict:
         if "_own" not in self.__dict__:
-            data: dict[str | int | None, Any] = {**_load(str(self))}
+            data = dict(_load(str(self)))
             data.update({key: deepcopy(data[key]) for key in _ALIASED if key in data})
             self.__dict__["_own"] = localedata.LocaleDataDict(data)
         found: localedata.LocaleDataDict = self.__dict__["_own"]
         return found
 
 
-@lru_cache(maxsize=None)
+@cache
 def locale(identifier: str) -> Locale:
     """The locale `identifier` (such as `de` or `zh_Hant_TW`); raises `babel.UnknownLocaleError`."""
     parsed = Locale.parse(identifier)
     return _OwnLocale(parsed.language, parsed.territory, parsed.script, parsed.variant, parsed.modifier)
 
 
-def _load(name: str) -> dict[str, Any]:
+def _load(name: str) -> dict[str | int | None, Any]:
     with _lock:
         shared = localedata._cache
         localedata._cache = _pristine
         try:
-            return localedata.load(name)
+            found: dict[Any, Any] = localedata.load(name)
+            return found
         finally:
             localedata._cache = shared

@@ -15,10 +15,11 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 #: SPDX ids whose text may be used with attribution alone.
-PERMISSIVE = frozenset(
-    "0BSD Apache-2.0 BSD-2-Clause BSD-3-Clause BSL-1.0 CC0-1.0 CNRI-Python HPND ISC MIT MIT-0 MIT-CMU PSF-2.0 "
-    "Python-2.0 Unlicense Zlib".split()
-)
+_PERMISSIVE_IDS = """
+0BSD Apache-2.0 BSD-2-Clause BSD-3-Clause BSL-1.0 CC0-1.0 CNRI-Python HPND ISC MIT MIT-0 MIT-CMU PSF-2.0 Python-2.0
+Unlicense Zlib
+"""
+PERMISSIVE = frozenset(_PERMISSIVE_IDS.split())
 _FROM_CLASSIFIER = {
     "Apache Software License": "Apache-2.0",
     "BSD License": "BSD-3-Clause",
@@ -86,14 +87,14 @@ def reachable(root: str) -> set[str]:
 def permissive_license(found: Distribution) -> str | None:
     """The licence of `found` as an SPDX expression if all of it is permissive, by its metadata; None otherwise."""
     metadata = found.metadata
-    expression = metadata.get("License-Expression") or ""
+    expression = metadata["License-Expression"] or ""
     if expression:
         return expression if _permits(expression) else None
     classifiers = [line.split(" :: ")[-1] for line in metadata.get_all("Classifier") or [] if line[:7] == "License"]
     if classifiers:
         known = {_FROM_CLASSIFIER.get(name, "") for name in classifiers} - {""}
         return " AND ".join(sorted(known)) if len(known) == len(set(classifiers)) else None
-    stated = " ".join((metadata.get("License") or "").split())
+    stated = " ".join((metadata["License"] or "").split())
     if len(stated) > 120 or re.search(r"gpl|gnu|mpl|mozilla|commercial|proprietary", stated, re.I):
         return None
     return next((license_id for pattern, license_id in _FROM_WORDS if pattern.search(stated)), None)

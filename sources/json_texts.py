@@ -21,10 +21,8 @@ _GROUP = 900
 
 def articles(value: Any) -> Iterator[TextArticle]:
     """The texts of a parsed JSON document; keys count them."""
-    number = 0
-    for title, text, extra in _grouped(_found(value, ())):
+    for number, (title, text, extra) in enumerate(_grouped(_found(value, ()))):
         yield TextArticle(f"item={number}", title, text, extra.get("license", ""), extra.get("url", ""))
-        number += 1
 
 
 def row(value: Any, key: str) -> TextArticle:
@@ -69,7 +67,7 @@ def _found(value: Any, titles: tuple[str, ...]) -> Iterator[_Work]:
 def _work(value: dict[str, Any], titles: tuple[str, ...]) -> Iterator[_Work]:
     title = _title(value)
     within = (*titles, title) if title and title not in titles else titles
-    author = value.get("author") if isinstance(value.get("author"), str) else ""
+    author = value["author"].strip() if isinstance(value.get("author"), str) else ""
     given = {name: value[name] for name in ("license", "url") if isinstance(value.get(name), str)}
     introduction = value.get("abstract")
     if isinstance(introduction, str) or (
@@ -97,8 +95,9 @@ def _grouped(works: Iterator[_Work]) -> Iterator[_Work]:
     """Short works by one author joined until they fill a page; long ones alone."""
     held: list[_Work] = []
     for work in works:
-        same = held and held[-1][2].get("author") == work[2].get("author")
-        full = sum(len(text) for _, text, _ in held) >= _GROUP
+        size = sum(len(text) for _, text, _ in held)
+        same = size < _SHORT_WORK or (held and held[-1][2].get("author") == work[2].get("author"))
+        full = size >= _GROUP
         if held and (not same or full or len(work[1]) >= _SHORT_WORK):
             yield _page(held)
             held = []
@@ -115,10 +114,11 @@ def _page(works: list[_Work]) -> _Work:
     if len(works) == 1:
         title, text, extra = works[0]
         return title, f"{author}\n\n{text}" if author and author not in title else text, extra
-    if any(title for title, _, _ in works):
-        body = "\n\n".join(f"## {title}\n\n{text}" if title else text for title, text, _ in works)
-    else:
-        body = "\n\n".join(text for _, text, _ in works)
+    if len({extra.get("author", "") for _, _, extra in works}) > 1:
+        # works of several authors: each is named with its work
+        works = [(f"{title}·{extra.get('author', '')}".strip("·"), text, extra) for title, text, extra in works]
+        author = ""
+    body = "\n\n".join(f"## {title}\n\n{text}" if title else text for title, text, _ in works)
     return author, body, works[0][2]
 
 

@@ -1,4 +1,4 @@
-"""Articles of a MediaWiki XML export (schema 0.3 to 0.11), read as a stream: a dump of any size takes one page of memory.
+"""Articles of a MediaWiki XML export (schema 0.3 to 0.11), read as a stream: one page is in memory at a time.
 
 Format: `<mediawiki><siteinfo><namespaces>…</siteinfo><page><title/><ns/><revision><text>wikitext…`. The names of the
 file and category namespaces are taken from the dump itself, since they differ between languages.

@@ -16,16 +16,16 @@ import gzip
 import json
 import lzma
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from statistics import median
-from typing import BinaryIO, cast
+from typing import Any, BinaryIO, cast
 
 from sources import gutenberg, json_texts, markdown_text, mediawiki_dump
 from sources.decoded_text import decoded
 from sources.text_article import TextArticle
 
-_OPENERS = {".gz": gzip.open, ".bz2": bz2.open, ".xz": lzma.open}
+_OPENERS: dict[str, Callable[..., Any]] = {".gz": gzip.open, ".bz2": bz2.open, ".xz": lzma.open}
 _KINDS = {
     ".txt": "text", ".text": "text", ".md": "markdown", ".markdown": "markdown", ".jsonl": "lines", ".ndjson": "lines",
     ".json": "json", ".xml": "xml",

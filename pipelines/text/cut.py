@@ -14,7 +14,7 @@ _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z\"'(\[])|(?<=[。！？；])|(?<=\n
 
 
 def estimated_tokens(text: str) -> int:
-    """An upper estimate of the tokens of `text`: 1.35 per word, 1 per digit, mark and Chinese character, 3 per other."""
+    """An upper estimate of the tokens of `text`: 1.35 per word, 1 per digit, mark or Chinese character, else 3."""
     words, marks = len(_WORD.findall(text)), len(_MARK.findall(text))
     rare = 0 if text.isascii() else len(_RARE.findall(text))
     return int(1.35 * words) + marks + 2 * rare

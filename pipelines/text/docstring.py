@@ -10,7 +10,7 @@ import inspect
 import re
 from dataclasses import dataclass, field, replace
 
-from pipelines.text.blocks import Block
+from pipelines.text.blocks import Block, Kind
 from pipelines.text.inline_markup import inline_markup
 from pipelines.text.rst_lines import (
     BULLET,
@@ -36,18 +36,41 @@ _FOOTNOTE = re.compile(r"\.\.\s+\[(#?[\w.*+ -]*)\]\s*(.*)$")
 _NUMPY_ITEM = re.compile(r"(?P<name>[^\s:][^:]*?)\s*(?::\s*(?P<type>.*))?$")
 _DOCTEST_OPTION = re.compile(r"[ ]*# doctest: ?[+-].*")
 _PARAMETER_HEADINGS = frozenset(
-    "parameters|params|other parameters|returns|return|yields|yield|receives|raises|raise|attributes|warns|warnings|"
-    "keyword arguments|keyword args|args|arguments|properties|fields".split("|")
+    [
+        "parameters",
+        "params",
+        "other parameters",
+        "returns",
+        "return",
+        "yields",
+        "yield",
+        "receives",
+        "raises",
+        "raise",
+        "attributes",
+        "warns",
+        "warnings",
+        "keyword arguments",
+        "keyword args",
+        "args",
+        "arguments",
+        "properties",
+        "fields",
+    ]
 )
 #: Sections that are lists of links for a documentation builder, not text for a reader.
-_LINK_HEADINGS = frozenset("see also|methods|routine listings|functions|classes|index|todo|contents".split("|"))
-_NOTICES = frozenset("note warning tip caution important hint attention danger".split())
+_LINK_HEADINGS = frozenset(
+    ["see also", "methods", "routine listings", "functions", "classes", "index", "todo", "contents"]
+)
+_NOTICES = frozenset(["note", "warning", "tip", "caution", "important", "hint", "attention", "danger"])
 _VERSIONS = {
     "versionadded": "Added in version",
     "versionchanged": "Changed in version",
     "deprecated": "Deprecated since version",
 }
-_CODE = frozenset("code code-block sourcecode ipython plot jupyter-execute parsed-literal testcode doctest".split())
+_CODE = frozenset(
+    ["code", "code-block", "sourcecode", "ipython", "plot", "jupyter-execute", "parsed-literal", "testcode", "doctest"]
+)
 _FIELDS = {"param": "", "arg": "", "keyword": "", "ivar": "", "raises": "Raises ", "raise": "Raises ",
            "return": "Returns: ", "returns": "Returns: ", "yields": "Yields: "}  # fmt: skip
 
@@ -280,7 +303,8 @@ def _prefix(head: str, nested: list[Block]) -> list[Block]:
     """`nested` as the body of an item or notice: its first paragraph continues `head`."""
     if not nested:
         return []
-    kind = "item" if head.startswith(("- ", "(")) or re.match(r"\w{1,3}[.)] ", head) else "prose"
+    listed = head.startswith(("- ", "(")) or re.match(r"\w{1,3}[.)] ", head)
+    kind: Kind = "item" if listed else "prose"
     level = max(min(block.level for block in nested) - 1, 0) if kind == "item" else nested[0].level
     if nested[0].kind == "prose":
         return [Block(kind, head + nested[0].text, level), *nested[1:]]

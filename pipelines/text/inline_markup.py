@@ -30,7 +30,7 @@ _PROTECTED = re.compile(r"(`[^`]*`|\$[^$]*\$|https?://\S+)")
 
 
 def inline_markup(line: str) -> str:
-    """`line` with its inline reStructuredText turned into Markdown; literals, formulas and addresses stay as they are."""
+    """`line` with its inline reStructuredText as Markdown; literals, formulas and addresses stay as they are."""
     if any(mark in line for mark in "`[|"):
         for pattern, replacement in _MARKUP:
             line = pattern.sub(replacement, line)

@@ -1,4 +1,4 @@
-"""From the docstrings of a file to an article: a title, the module's introduction, then a chapter per documented object.
+"""From the docstrings of a file to an article: title, introduction, then a chapter per documented object.
 
 A chapter is kept when it explains something: docstrings that are a signature in words ("Return the name.") or a list
 of parameters under one sentence are left out, as are templates that the package fills in at import.
@@ -16,13 +16,29 @@ from sources.package_documentation import Section, module_name
 #: Words of running text that a chapter needs outside lists of parameters, results and references.
 MIN_CHAPTER_WORDS = {"module": 12, "class": 35, "function": 45, "method": 45, "topic": 30, "file": 30}
 _LISTING_HEADINGS = frozenset(
-    "parameters|other parameters|returns|return|yields|raises|attributes|warns|references|args|arguments|receives|"
-    "keyword arguments|properties|fields|params".split("|")
+    [
+        "parameters",
+        "other parameters",
+        "returns",
+        "return",
+        "yields",
+        "raises",
+        "attributes",
+        "warns",
+        "references",
+        "args",
+        "arguments",
+        "receives",
+        "keyword arguments",
+        "properties",
+        "fields",
+        "params",
+    ]
 )
 _TEMPLATE = re.compile(r"%\(\w+\)s|(?<![{$\\_^])\{[a-z_]{3,}\}(?![}`])|\$\{\w+\}")
 #: Pointers to pages that only the package's web site has.
 _POINTER = re.compile(
-    r"\s*(?:Read more in|See(?: also)?|Refer to) the [^.]{0,60}(?:User Guide|user guide|glossary|Glossary)[^.]{0,60}\.(?=\s|$)"
+    r"\s*(?:Read more in|See(?: also)?|Refer to) the [^.]{0,60}(?:[Uu]ser [Gg]uide|[Gg]lossary)[^.]{0,60}\.(?=\s|$)"
 )
 _MAX_CODE_LINES = 40
 

@@ -9,6 +9,7 @@ from functools import cached_property
 from corpus.record import Record, document
 from pipelines.engine.pipeline import BUNDLED, Drop, Item, Merge, Operation, Parameters, Pipeline, Unit
 from pipelines.text.cut import cut
+from pipelines.text.essay_material import EssayMaterial
 from pipelines.text.file_material import FileMaterial
 from pipelines.text.listing import units
 from pipelines.text.locale_material import LocaleMaterial
@@ -65,7 +66,7 @@ class Text(Pipeline):
     @cached_property
     def _materials(self) -> list[Material]:
         if self.parameters.input == BUNDLED:
-            return [LocaleMaterial(), PackageMaterial(self.parameters.packages)]
+            return [EssayMaterial(), LocaleMaterial(), PackageMaterial(self.parameters.packages)]
         return [FileMaterial(self.parameters.input, self.parameters.license)]
 
     def _record(

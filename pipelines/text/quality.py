@@ -24,12 +24,12 @@ MAX_DIGITS = 0.25
 MAX_REPEATED = 0.30
 MAX_BROKEN = 0.001
 
-_FUNCTION_WORDS = frozenset(
-    "a about after all also an and any are as at be been but by can do each for from had has have he her his i if in "
-    "into is it its may more most must no not of on one only or other out over same she should so some such than that "
-    "the their them then there these they this those to up use used was we were what when where which who will with "
-    "would you your".split()
-)
+_FUNCTION_WORDS_TEXT = """
+a about after all also an and any are as at be been but by can do each for from had has have he her his i if in into is
+it its may more most must no not of on one only or other out over same she should so some such than that the their them
+then there these they this those to up use used was we were what when where which who will with would you your
+"""
+_FUNCTION_WORDS = frozenset(_FUNCTION_WORDS_TEXT.split())
 _WORD = re.compile(r"[A-Za-zÀ-ɏ']+")
 _CHINESE = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
 _DIGIT = re.compile(r"\d")

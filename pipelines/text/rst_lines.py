@@ -104,8 +104,9 @@ def looks_like_code(lines: list[str]) -> bool:
 
 #: An assignment, a call, a statement, a grammar rule, columns, or an operator that prose does not hold.
 _CODE_LINE = re.compile(
-    r"[;{}]\s*$|^\s*[\w.\[\], ]+\s*[-+*/]?=\s*\S|^\s*[\w.]+\(.*\)?,?$|\)\s*:?$|::=|^\s*(import|from|def|class|return|for|if|"
-    r"while|with|try|except|else|elif|print|raise|yield|async|await|@\w+)\b.*[:()=]?$|^\s*[$#%<>|\\]|\S {3,}\S|->|=="
+    r"[;{}]\s*$|^\s*[\w.\[\], ]+\s*[-+*/]?=\s*\S|^\s*[\w.]+\(.*\)?,?$|\)\s*:?$|::="
+    r"|^\s*(import|from|def|class|return|for|if|while|with|try|except|else|elif|print|raise|yield|async|await|@\w+)\b"
+    r".*[:()=]?$|^\s*[$#%<>|\\]|\S {3,}\S|->|=="
 )
 
 

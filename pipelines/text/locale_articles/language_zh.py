@@ -14,7 +14,7 @@ from pipelines.text.locale_articles.voice import Voice
 from sources.cldr_facts import display, home_of, script_of, territories_of
 
 _PLURALS = {"zero": "零数", "one": "单数", "two": "双数", "few": "少数", "many": "多数", "other": "其他"}
-_SAMPLES = [*range(0, 31), 100, 101, 102, 111, 1000]
+_SAMPLES = [*range(31), 100, 101, 102, 111, 1000]
 _NAMED = ("CN", "FR", "DE", "JP", "BR", "EG", "IN", "US", "RU", "GR", "ES", "KR")
 _NUMBERS_OF_MONTHS = ("一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二")
 
@@ -53,7 +53,7 @@ def _introduction(code: str, name: str, locale: Locale, voice: Voice) -> str:
         text += voice.pick("script", f"这种语言通常用{written}书写", f"书写时一般采用{written}")
         text += "，方向是从右到左。" if direction == "right-to-left" else "，从左到右排列。"
     home = home_of(code)
-    if home in display("zh").territories and home != "001":
+    if home and home in display("zh").territories and home != "001":
         text += voice.pick(
             "home",
             f"在语言数据里，{zh.territory(home)}的{name}被当作默认的形式。",

@@ -11,10 +11,11 @@ from pipelines.text.locale_articles.voice import Voice
 from sources.cldr_facts import display
 
 #: Languages whose names a Chinese reader may know, from many families and scripts.
-LANGUAGES = tuple(
-    "en fr de es pt it nl sv da nb is fi et lv lt pl cs sk hu ro bg sr hr sl mk sq el tr az kk uz ky mn ru uk be hy he "
-    "ar fa ur hi bn mr th vi id ms fil sw ha yo zu af so ja ko cy ga eu ca gl mt eo la lb fo fy gd br oc rm sc".split()
-)
+_CODES = """
+en fr de es pt it nl sv da nb is fi et lv lt pl cs sk hu ro bg sr hr sl mk sq el tr az kk uz ky mn ru uk be hy he ar fa ur
+hi bn mr th vi id ms fil sw ha yo zu af so ja ko cy ga eu ca gl mt eo la lb fo fy gd br oc rm sc
+"""
+LANGUAGES = tuple(_CODES.split())
 _MONTHS = ("一月", "二月", "三月", "四月", "五月", "六月", "七月", "八月", "九月", "十月", "十一月", "十二月")
 
 

@@ -138,7 +138,8 @@ def _main_language(name: str, spoken: list[Spoken], voice: Voice) -> str:
     return voice.pick(
         "main",
         f"The most widely used language of {name} is {main}, used by about {share} of the population.",
-        f"Of the {len(spoken)} languages recorded for {name}, {main} has the most users, about {share} of the population.",
+        f"Of the {len(spoken)} languages recorded for {name}, {main} has the most users, about {share} of the "
+        "population.",
         f"About {share} of the people of {name} use {main}, more than any other language there.",
     )
 
@@ -239,7 +240,8 @@ def _writing(code: str, voice: Voice) -> str:
     language = display("en").languages[locale.language]
     sentences = [
         f"In {language} as it is written there, {_day(moment.date())} becomes "
-        f'"{format_date(moment, "long", locale=locale)}", or "{format_date(moment, "short", locale=locale)}" for short.',
+        f'"{format_date(moment, "long", locale=locale)}", '
+        f'or "{format_date(moment, "short", locale=locale)}" for short.',
         f'Half past four in the afternoon is "{format_time(moment, "short", locale=locale)}".',
         f'The number {number} is written "{format_decimal(number, locale=locale)}".',
     ]

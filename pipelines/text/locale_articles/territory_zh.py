@@ -255,7 +255,8 @@ def _time(code: str, name: str, voice: Voice) -> str:
         )
         if cities[0] and cities[1]:
             sentences.append(
-                f"一月的某个时刻，若{cities[0]}是正午12点，{cities[1]}就已经是{_clock(12 + east.january - west.january)}了。"
+                f"一月的某个时刻，若{cities[0]}是正午12点，"
+                f"{cities[1]}就已经是{_clock(12 + east.january - west.january)}了。"
             )
     return "".join([*sentences, _clock_changes(zones, voice)])
 
@@ -310,7 +311,8 @@ def _writing(code: str, name: str, voice: Voice) -> str:
             "date",
             f"按照当地{language}的习惯，{zh.day(moment.date())}写作“{format_date(moment, 'long', locale=locale)}”，"
             f"简写为“{format_date(moment, 'short', locale=locale)}”。",
-            f"{language}文件里的日期，例如{zh.day(moment.date())}，完整的写法是“{format_date(moment, 'long', locale=locale)}”，"
+            f"{language}文件里的日期，例如{zh.day(moment.date())}，"
+            f"完整的写法是“{format_date(moment, 'long', locale=locale)}”，"
             f"简短的写法是“{format_date(moment, 'short', locale=locale)}”。",
         ),
         voice.pick(
