@@ -24,7 +24,8 @@ _MOST_TEXT_TOKENS = 3400
 
 
 class NotebooksParameters(Parameters):
-    """`license` is that of the notebooks, by default what a licence file beside them says; at most `context_lines` lines come from cells before the plot's own."""
+    """`license` is that of the notebooks, by default what a licence file beside them says; at most `context_lines`
+    lines come from cells before the plot's own."""
 
     license: str | None = None
     context_lines: int = 80
