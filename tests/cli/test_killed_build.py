@@ -1,0 +1,88 @@
+"""A real build through Ray, killed twice at random moments: the third run completes and equals an undisturbed one."""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import psutil
+import pytest
+import yaml
+from trees import tree
+
+ROOT = Path(__file__).parents[2]
+RECIPE = {
+    "name": "killed",
+    "total": 30_000,
+    "on_shortage": "shrink",
+    "components": [
+        {"name": name, "share": share, "datasets": [{"name": f"local_{name}", "reach": "local", "pipeline": pipeline}]}
+        for name, share, pipeline in (
+            ("caption", 50, "captions"),
+            ("scene_text_ocr", 30, "scene_text"),
+            ("web_code", 20, "web"),
+        )
+    ],
+}
+#: everything below these folders must be equal; unit JSON and snapshots included
+LIMIT = "90"
+
+
+def _start(recipe: Path, out: Path) -> subprocess.Popen[bytes]:
+    command = [sys.executable, "-m", "cli.main", "build", "--recipe", str(recipe), "--out", str(out), "--limit", LIMIT]
+    environment = {name: value for name, value in os.environ.items() if name != "RAY_ADDRESS"}
+    return subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+
+
+def _finish(process: subprocess.Popen[bytes]) -> None:
+    _, errors = process.communicate(timeout=420)
+    assert process.returncode == 0, errors.decode()
+
+
+def _family(process: subprocess.Popen[bytes]) -> list[psutil.Process]:
+    return psutil.Process(process.pid).children(recursive=True)
+
+
+def _units(out: Path) -> int:
+    return len(list(out.glob("_units/*/*.json")))
+
+
+@pytest.fixture(scope="module")
+def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, str], float]:
+    folder = tmp_path_factory.mktemp("undisturbed")
+    recipe = folder / "recipe.yaml"
+    recipe.write_text(yaml.safe_dump(RECIPE))
+    start = time.monotonic()
+    _finish(_start(recipe, folder / "out"))
+    return recipe, tree(folder / "out"), time.monotonic() - start
+
+
+@pytest.mark.slow
+@pytest.mark.browser
+@pytest.mark.timeout(1800)
+@pytest.mark.parametrize("seed", [0, 1])
+def test_killed_twice_and_finished(seed: int, undisturbed, tmp_path: Path) -> None:
+    recipe, reference, seconds = undisturbed
+    units = len([path for path in reference if path.startswith("_units/")])
+    chance = random.Random(seed)
+    interrupted = 0
+    for _ in range(2):
+        process = _start(recipe, tmp_path / "out")
+        try:
+            process.wait(chance.uniform(0.3, 0.95) * seconds)
+        except subprocess.TimeoutExpired:
+            family = _family(process)
+            process.send_signal(signal.SIGKILL)
+            process.wait()
+            _, alive = psutil.wait_procs(family, timeout=10)
+            assert not alive, f"still alive 10 seconds after their driver: {[one.cmdline() for one in alive]}"
+            interrupted += 0 < _units(tmp_path / "out") < units or not (tmp_path / "out").exists()
+        process.stderr.close()
+    _finish(_start(recipe, tmp_path / "out"))
+    assert tree(tmp_path / "out") == reference
+    assert interrupted, "no build was interrupted while units were missing"
