@@ -112,7 +112,8 @@ def heatmap(spec: Spec, look: Look) -> list[str]:
     width, height = look.size
     size = (width, max(height, round(1.6 + 0.42 * len(view.labels), 1)))
     numbers = [value for row in view.values for value in row]
-    middle = round((min(numbers) + max(numbers)) / 2, 3)
+    # White print from three fifths of the range of colours on.
+    middle = round(0.4 * min(numbers) + 0.6 * max(numbers), 3)
     dark_high = look.colormap not in ("viridis", "cividis")
     ink = f'"white" if value {">" if dark_high else "<"} {literal(float(middle))} else "black"'
     limits = ""

@@ -46,7 +46,7 @@ def table(spec: Spec, look: TableLook) -> list[str]:
         "for (row, column), cell in table.get_celld().items():",
         f'    cell.set_edgecolor("{look.line_colour}")',
         f"    cell.set_linewidth({look.line_width})",
-        *_painting(spec, look),
+        *_painting(spec, look, folded=header_rows > 1.5),
     ]
     extra = ', loc="left"' if look.title_side == "left" else ""
     colour = f', color="{look.body_text}"' if look.body_text != "black" else ""
@@ -60,11 +60,13 @@ def _place(width: float, height: float, total: float) -> list[float]:
     return [round(0.2 / full, 3), round(0.15 / total, 3), round(width / full, 3), round(height / total, 3)]
 
 
-def _painting(spec: Spec, look: TableLook) -> list[str]:
+def _painting(spec: Spec, look: TableLook, folded: bool) -> list[str]:
     """Colours of cells and their texts."""
     bold = ', weight="bold"' if look.bold_header and spec.view.language == "en" else ""
     filled = look.lines == "closed"
     head = [f'        cell.set_text_props(color="{look.header_text}"{bold})']
+    if folded:
+        head.append("        cell.set_height(1.6 * cell.get_height())")
     body = [f'        cell.set_text_props(color="{look.body_text}")'] if look.body_text != "black" else []
     if filled:
         colour = f'"{look.stripe}" if row % 2 == 0 else "{look.body}"' if look.stripe != look.body else f'"{look.body}"'

@@ -63,7 +63,8 @@ def figure(look: Look, size: tuple[float, float] | None = None, polar: bool = Fa
     width, height = size or look.size
     extra = ', subplot_kw={"projection": "polar"}' if polar else ""
     inches = literal((round(float(width), 2), round(float(height), 2)))
-    return f'fig, ax = plt.subplots(figsize={inches}, dpi={look.dpi}, layout="constrained"{extra})'
+    made = f'fig, ax = plt.subplots(figsize={inches}, dpi={look.dpi}, layout="constrained"{extra})'
+    return f"{made}\nfig.get_layout_engine().set(w_pad=0.1, h_pad=0.1)"
 
 
 def colours(look: Look, count: int) -> list[str]:

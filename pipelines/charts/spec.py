@@ -98,6 +98,8 @@ def is_dull(view: View) -> bool:
     if view.shape == "bins":
         counts = view.column(0)
         return max(counts) > 0.8 * sum(counts)
+    if view.shape == "boxes":
+        return 2 * sum(row[1] == row[3] for row in view.values) >= len(view.values)
     return any(len(set(view.column(j))) < min(3, len(view.labels)) for j in range(len(view.measures)))
 
 
