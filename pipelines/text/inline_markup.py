@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 #: Applied to the whole line, in this order.
-_MARKUP: list[tuple[re.Pattern[str], str]] = [
+_MARKUP: list[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]]] = [
     (re.compile(r"``(.+?)``"), r"`\1`"),
     (re.compile(r":math:`(.+?)`"), r"$\1$"),
+    (re.compile(r":(pep|rfc):`(\d+)`", re.I), lambda found: f"{found[1].upper()} {found[2]}"),
     # :role:`text <target>`, then :role:`~package.name`, then roles that show plain text, then any other role
     (re.compile(r":[a-zA-Z][\w:+.-]*:`~?([^`<]+?)\s*<[^`>]+>`"), r"\1"),
     (re.compile(r":[a-zA-Z][\w:+.-]*:`~[\w.]*?(\w+(?:\(\))?)`"), r"`\1`"),
+    (re.compile(r"(?<!`)`~[\w.]*?(\w+(?:\(\))?)`(?!`)"), r"`\1`"),
     (re.compile(r":(?:ref|doc|term|abbr|\w*cite\w*):`([^`]+)`"), r"\1"),
     (re.compile(r":(?:[a-zA-Z][\w:+.-]*):`!?([^`]+)`"), r"`\1`"),
     (re.compile(r"`([^`<]+?)\s*<(https?://[^`>]+)>`_{0,2}"), r"[\1](\2)"),

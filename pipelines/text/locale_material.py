@@ -21,6 +21,7 @@ _TOPICS: dict[str, tuple[str, Callable[[str], Titled | None]]] = {
     "language": ("zh", language_zh.article),
     "currency": ("zh", currency_zh.article),
     "territory-names": ("zh", names_zh.territory_article),
+    "language-names": ("zh", names_zh.language_article),
     "weekday-names": ("zh", lambda code: names_zh.weekday_article(int(code))),
     "month-names": ("zh", lambda code: names_zh.month_article(int(code))),
     "territory-en": ("en", territory_en.article),
@@ -73,4 +74,6 @@ def _codes(topic: str) -> list[str]:
         return cldr_facts.territories()
     if topic == "currency":
         return cldr_facts.currencies()
-    return cldr_facts.languages()
+    if topic == "language":
+        return cldr_facts.languages()
+    return [code for code in cldr_facts.languages() if len(cldr_facts.territories_of(code)) > 1]

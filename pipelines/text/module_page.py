@@ -40,7 +40,7 @@ _TEMPLATE = re.compile(r"%\(\w+\)s|(?<![{$\\_^])\{[a-z_]{3,}\}(?![}`])|\$\{\w+\}
 _POINTER = re.compile(
     r"\s*(?:Read more in|See(?: also)?|Refer to) the [^.]{0,60}(?:[Uu]ser [Gg]uide|[Gg]lossary)[^.]{0,60}\.(?=\s|$)"
 )
-_MAX_CODE_LINES = 40
+_MAX_CODE_LINES = 25
 
 
 def chapters(sections: list[Section]) -> list[list[Block]]:

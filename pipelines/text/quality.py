@@ -4,7 +4,7 @@ Thresholds were set by reading what falls just above and just below them in the 
 
     too_short        fewer than 80 words (100 Chinese characters) of prose
     not_prose        function words are under 22 % of an English text's words (word lists, names, listings)
-    mostly_code      code and formulas are over 55 % of the characters
+    mostly_code      code and formulas are over 50 % of the characters
     mostly_numbers   digits are over 25 % of the prose's characters
     repeated_lines   over 30 % of the lines of 20 or more characters repeat an earlier line
     broken_encoding  replacement or control characters, or the marks of UTF-8 read as Latin-1
@@ -19,7 +19,7 @@ from dataclasses import dataclass
 MIN_WORDS = 80
 MIN_CHINESE_CHARACTERS = 100
 MIN_FUNCTION_WORDS = 0.22
-MAX_CODE = 0.55
+MAX_CODE = 0.50
 MAX_DIGITS = 0.25
 MAX_REPEATED = 0.30
 MAX_BROKEN = 0.001

@@ -12,8 +12,8 @@ from sources.cldr_facts import display
 
 #: Languages whose names a Chinese reader may know, from many families and scripts.
 _CODES = """
-en fr de es pt it nl sv da nb is fi et lv lt pl cs sk hu ro bg sr hr sl mk sq el tr az kk uz ky mn ru uk be hy he ar fa ur
-hi bn mr th vi id ms fil sw ha yo zu af so ja ko cy ga eu ca gl mt eo la lb fo fy gd br oc rm sc
+en fr de es pt it nl sv da nb is fi et lv lt pl cs sk hu ro bg sr hr sl mk sq el tr az kk uz ky mn ru uk be hy he ar fa
+ur hi bn mr th vi id ms fil sw ha yo zu af so ja ko cy ga eu ca gl mt eo la lb fo fy gd br oc rm sc
 """
 LANGUAGES = tuple(_CODES.split())
 _MONTHS = ("一月", "二月", "三月", "四月", "五月", "六月", "七月", "八月", "九月", "十月", "十一月", "十二月")
@@ -37,6 +37,11 @@ def month_article(number: int) -> tuple[str, list[str]]:
     return _article(
         _MONTHS[number - 1], f"month-{number}", lambda locale: locale.months["stand-alone"]["wide"][number], "名称", 40
     )
+
+
+def language_article(code: str) -> tuple[str, list[str]]:
+    """How the language `code` is called in other languages."""
+    return _article(zh.language(code), f"language-{code}", lambda locale: locale.languages.get(code), "名称")
 
 
 def _article(
