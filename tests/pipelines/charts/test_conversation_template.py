@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from corpus.record import to_row
 from corpus.sequence import SPECIAL_TOKENS
 from pipelines.charts.pipeline import ChartParameters, Charts
