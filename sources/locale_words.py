@@ -1,13 +1,12 @@
 """Words that every language needs, from the CLDR data inside Babel: places, months, weekdays, currencies, languages.
 
-`locale_words("zh")` has the same fields as `locale_words("en")`. All lists are short names without brackets or digits,
-in a fixed order.
+`locale_words("zh")` has the same fields as `locale_words("en")`. All names are without brackets or digits, in a
+fixed order.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -21,18 +20,13 @@ _UNFIT = re.compile(r"[0-9()（）\[\]/]")
 
 @dataclass(frozen=True)
 class LocaleWords:
-    """Names in one language. `place_of` maps territory codes; `months` begins with January, `weekdays` with Monday."""
+    """Names in one language; `_of` maps ISO codes. `months` begins with January, `weekdays` with Monday."""
 
     place_of: dict[str, str]
     months: tuple[str, ...]
     weekdays: tuple[str, ...]
-    currencies: tuple[str, ...]
-    languages: tuple[str, ...]
-
-    @property
-    def places(self) -> tuple[str, ...]:
-        """Names of countries and regions, in the order of their codes."""
-        return tuple(self.place_of.values())
+    currency_of: dict[str, str]
+    language_of: dict[str, str]
 
 
 @lru_cache(maxsize=8)
@@ -45,14 +39,14 @@ def locale_words(language: str) -> LocaleWords:
     months = locale.months["stand-alone"]["wide"]
     weekdays = locale.days["stand-alone"]["wide"]
     return LocaleWords(
-        place_of={code: places[code] for code in territories if _fit([places[code]])},
+        place_of=_fit({code: places[code] for code in territories}),
         months=tuple(months[number] for number in range(1, 13)),
         weekdays=tuple(weekdays[number] for number in range(7)),
-        currencies=_fit(locale.currencies[code] for code in sorted(in_use) if code in locale.currencies),
-        languages=_fit(locale.languages[code] for code in sorted(locale.languages) if len(code) == 2),
+        currency_of=_fit({code: locale.currencies[code] for code in sorted(in_use) if code in locale.currencies}),
+        language_of=_fit({code: locale.languages[code] for code in sorted(locale.languages) if len(code) == 2}),
     )
 
 
-def _fit(names: Iterable[str]) -> tuple[str, ...]:
-    """Names without brackets, digits or slashes, each once."""
-    return tuple(dict.fromkeys(name for name in names if name and not _UNFIT.search(name)))
+def _fit(names: dict[str, str]) -> dict[str, str]:
+    """The entries of `names` without brackets, digits or slashes."""
+    return {code: name for code, name in names.items() if name and not _UNFIT.search(name)}

@@ -25,13 +25,19 @@ _LATIN = (
     "STIXGeneralBol.ttf",
     "STIXGeneralBolIta.ttf",
 )
+#: The one Chinese font is light; a stroke of this width makes it bold, as painted signs are. A wider one, or the same
+#: on smaller characters, would fill the gaps of dense characters such as 量.
+_BOLDER = 1
 #: Relative sizes of the lines of a sign with one, two or three lines.
 _SIZES = {1: ((1.0,),), 2: ((1.0, 1.0), (1.0, 0.62), (0.68, 1.0)), 3: ((1.0, 0.7, 0.7), (1.0, 1.0, 1.0))}
 
 
 @dataclass(frozen=True)
 class Line:
-    """A line of a plate: its ink lies exactly in `box` (x0, y0, x1, y1); `size` is its font size, in pixels."""
+    """A line of a plate: its letters, without an outline, lie exactly in `box` (x0, y0, x1, y1), in pixels.
+
+    `size` is its font size in pixels.
+    """
 
     text: str
     box: tuple[int, int, int, int]
@@ -76,13 +82,12 @@ def letter(sign: Sign, rng: Random, outline: bool) -> Lettering:
     vertical = all(map(is_chinese, sign.lines)) and _can_stand(sign) and rng.random() < 0.25
     sizes = [round(FULL_SIZE * size) for size in ((1.0,) * len(sign.lines) if vertical else _line_sizes(sign, rng))]
     latin = latin_fonts() / rng.choice(_LATIN)
-    # The one Chinese font is light; an even stroke makes it bold, as painted signs are.
-    bold = rng.choice((0.0, 0.02, 0.035))
+    bold = rng.random() < 0.5
     blocks = []
     for text, size in zip(sign.lines, sizes, strict=True):
         chinese = is_chinese(text)
         font = _font(str(chinese_font() if chinese else latin), size)
-        weight = round(bold * size) if chinese else 0
+        weight = _BOLDER if chinese and bold and size == FULL_SIZE else 0
         blocks.append(_block(text, font, size, weight, max(2, size // 16) if outline else 0, vertical))
     return _assemble(sign, blocks, sizes, vertical, rng)
 
@@ -151,6 +156,7 @@ def _assemble(
             left, top = start, offset
         ink.paste(plain, (left, top))
         outlined.paste(wide, (left, top))
-        lines.append(Line(text, (left, top, left + plain.width, top + plain.height), size))
+        x0, y0, x1, y1 = plain.getbbox() or (0, 0, *plain.size)
+        lines.append(Line(text, (left + x0, top + y0, left + x1, top + y1), size))
         offset += plain.size[across] + gap
     return Lettering(tuple(lines), ink, outlined, vertical)

@@ -35,7 +35,7 @@ class SceneText(Pipeline):
     name = "scene_text"
     component = "scene_text_ocr"
     summary = "Words in photographs, with their polygons."
-    operations = (Operation("scene_text.compose", 1), Operation("scene_text.annotated", 1))
+    operations = (Operation("scene_text.compose", 2), Operation("scene_text.annotated", 1))
     parameters_type = SceneTextParameters
     default_source = "scene_text"
     parameters: SceneTextParameters

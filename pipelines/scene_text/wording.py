@@ -11,7 +11,7 @@ from typing import Literal
 
 import yaml
 
-from sources.locale_words import LocaleWords, locale_words
+from sources.locale_words import locale_words
 
 Language = Literal["en", "zh"]
 #: Longest place, language or currency name that still fits on a sign, in characters.
@@ -61,7 +61,9 @@ def _value(field: str, rng: Random, language: Language, pair: float) -> str:
     if field in _NUMBERS:
         return _NUMBERS[field](rng)
     if field in ("surname", "street"):
-        return rng.choice(_templates()["fillers"][f"{field}_{language}"])
+        return rng.choice(_fillers()[f"{field}_{language}"])
+    if field == "port":
+        return rng.choice(_fillers()["port"])
     if field == "price":  # one currency per sign
         return f"{'$£€'[int(pair * 3)]}{rng.randint(1, 12)}.{rng.choice(('00', '20', '50', '80', '95'))}"
     if field == "distance":
@@ -72,7 +74,9 @@ def _value(field: str, rng: Random, language: Language, pair: float) -> str:
     if field[-2:] in ("en", "zh"):
         pairs = _pairs(field[:-2])
         return pairs[int(pair * len(pairs))][field[-2:] == "zh"]
-    return rng.choice(_names(f"{field}s" if field != "currency" else "currencies", language))
+    if field in _CODES:
+        return rng.choice(_names(field, language))
+    return rng.choice(getattr(locale_words(language), f"{field}s"))  # a month or a weekday
 
 
 _NUMBERS = {
@@ -85,29 +89,34 @@ _NUMBERS = {
     "hour": lambda rng: f"{rng.randint(6, 12)}:{rng.choice(('00', '15', '30', '45'))}",
     "late": lambda rng: f"{rng.randint(16, 22)}:{rng.choice(('00', '30'))}",
     "percent": lambda rng: f"{rng.randrange(10, 75, 5)}%",
-    "yuan": lambda rng: rng.choice((f"{rng.randint(2, 88)}元", f"¥{rng.randint(2, 88)}")),
+    "cheap": lambda rng: f"{rng.randint(2, 9)}元",
+    "meal": lambda rng: f"{rng.randint(8, 28)}元",
+    "fee": lambda rng: rng.choice(("{}元", "¥{}")).format(rng.randrange(15, 90)),
     "zhe": lambda rng: rng.choice("三五六七八九"),
 }
 
 
-@lru_cache(maxsize=16)
-def _names(kind: str, language: Language) -> list[str]:
-    limit = _LONGEST_NAME[language]
-    return [name for name in getattr(locale_words(language), kind) if len(name) <= limit]
+#: Fields that are names, and the list of codes among the fillers that they are drawn from.
+_CODES = {"place": "countries", "language": "languages", "currency": "currencies"}
+
+
+def _fillers() -> dict[str, list[str]]:
+    return _templates()["fillers"]
+
+
+@lru_cache(maxsize=8)
+def _names(field: str, language: Language) -> list[str]:
+    """Names that fit on a sign."""
+    name_of = getattr(locale_words(language), f"{field}_of")
+    names = [name_of[code] for code in _fillers()[_CODES[field]] if code in name_of]
+    return [name for name in names if len(name) <= _LONGEST_NAME[language]]
 
 
 @lru_cache(maxsize=4)
 def _pairs(kind: str) -> list[tuple[str, str]]:
-    """(English, Chinese) names of the same things: months, weekdays, or countries of both lists."""
+    """(English, Chinese) names of the same things: months, weekdays, or countries."""
     english, chinese = locale_words("en"), locale_words("zh")
     if kind == "place":
-        return [(en, zh) for en, zh in _countries(english, chinese) if len(en) <= 16 and len(zh) <= 7]
+        codes = [code for code in _fillers()["countries"] if code in english.place_of and code in chinese.place_of]
+        return [(english.place_of[code], chinese.place_of[code]) for code in codes]
     return list(zip(getattr(english, f"{kind}s"), getattr(chinese, f"{kind}s"), strict=True))
-
-
-def _countries(english: LocaleWords, chinese: LocaleWords) -> list[tuple[str, str]]:
-    return [
-        (english.place_of[code], chinese.place_of[code])
-        for code in sorted(english.place_of)
-        if code in chinese.place_of
-    ]

@@ -2,6 +2,7 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw, ImageFilter
 
+from pipelines.scene_text.lettering import letter
 from pipelines.scene_text.perspective import homography, project, rectangle
 from pipelines.scene_text.scene import _LEAST_DIFFERENCE, compose, readability
 from pipelines.scene_text.wording import Sign
@@ -31,7 +32,8 @@ def test_same_arguments_same_pixels():
 
 @pytest.mark.parametrize("seed", ["a", "b", "c", "e", "f"])
 def test_polygon_is_where_painted_letters_changed_the_picture(seed, monkeypatch):
-    """On a plain ground under plain light, the pixels that differ from it are the letters."""
+    """On a plain ground under plain light and without outlines, the pixels that differ from it are the letters."""
+    monkeypatch.setattr("pipelines.scene_text.scene.letter", lambda sign, rng, outline: letter(sign, rng, False))
     monkeypatch.setattr("pipelines.scene_text.scene.lit", lambda pixels, rng: pixels)
     monkeypatch.setattr("pipelines.scene_text.scene.taken", lambda pixels, rng, size: pixels.round().astype(np.uint8))
     painted = compose(_grey(), [Sign("plate", ("Platform", "Exit 7"))], busy=False, seed=seed)

@@ -41,3 +41,15 @@ def test_prices_of_one_sign_are_in_one_currency():
     for seed in range(20):
         one, other = fill("{price}|{price}", Random(seed), "en").split("|")
         assert one[0] == other[0]
+
+
+def test_names_are_of_countries_currencies_and_languages_that_signs_name():
+    fillers = _templates()["fillers"]
+    for language in ("en", "zh"):
+        words = locale_words(language)
+        assert set(fillers["countries"]) <= set(words.place_of)
+        assert set(fillers["currencies"]) <= set(words.currency_of)
+        assert set(fillers["languages"]) <= set(words.language_of)
+    embassies = {fill("Embassy of {place}", Random(seed), "en") for seed in range(300)}
+    assert "Embassy of France" in embassies
+    assert not embassies & {"Embassy of Antarctica", "Embassy of Netherlands", "Embassy of Guam"}
