@@ -29,7 +29,7 @@ report: $(SETUP) ## make the report, card and Croissant file of a blend again (N
 	$(VLEND) mix report $(or $(NAME),$(RECIPE)) --out $(OUT)
 
 submit: $(SETUP) ## run TARGET on a cluster: make submit RAY_ADDRESS=http://host:8265 TARGET=build-pretrain-mix OUT=s3://…
-	$(VLEND) submit $(TARGET) --address '$(RAY_ADDRESS)' --out '$(OUT)'
+	$(VLEND) submit $(TARGET) --address '$(RAY_ADDRESS)' --out '$(OUT)' --recipe '$(RECIPE)' --seed $(SEED) $(if $(NAME),--name $(NAME))
 
 test: $(SETUP_DEV) ## the tests that take minutes together
 	$(PYTHON_RUN) -m pytest

@@ -190,6 +190,9 @@ def submit(
     target: Annotated[str, typer.Argument(help="Make target to run on the cluster.")] = "build-pretrain-mix",
     address: Annotated[str, typer.Option("--address", envvar="RAY_ADDRESS", help="http://host:8265")] = "",
     out: Annotated[str, typer.Option("--out", help="Output root, reachable from every node.")] = "out",
+    recipe: RecipeName = "pretrain",
+    seed: Seed = 0,
+    name: Name = None,
 ) -> None:
     """Submit a make target as a Ray job with this checkout as working directory; follow its log.
 
@@ -197,7 +200,8 @@ def submit(
     """
     from cli.submit import submit_target
 
-    raise typer.Exit(submit_target(address, target, out, make_console()))
+    variables = {"OUT": out, "RECIPE": recipe, "SEED": str(seed), **({"NAME": name} if name else {})}
+    raise typer.Exit(submit_target(address, target, variables, make_console()))
 
 
 def _recipe(name_or_path: str, blend_name: str | None):  # type: ignore[no-untyped-def]

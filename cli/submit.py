@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import shlex
 from pathlib import Path
 
 from rich.console import Console
@@ -38,12 +39,13 @@ def runtime_environment() -> dict[str, object]:
     }
 
 
-def entrypoint(target: str, out: str) -> str:
-    """The job's command line. The cluster's own Python is used: its image has the dependencies (deploy/)."""
-    return f"make {target} SETUP= PYTHON_RUN=python OUT='{out}'"
+def entrypoint(target: str, variables: dict[str, str]) -> str:
+    """The job's command line. The cluster's own Python is used: its image has the dependencies (deploy/Dockerfile)."""
+    settings = {"SETUP": "", "PYTHON_RUN": "python", **variables}
+    return shlex.join(["make", target, *(f"{name}={value}" for name, value in settings.items())])
 
 
-def submit_target(address: str, target: str, out: str, console: Console) -> int:
+def submit_target(address: str, target: str, variables: dict[str, str], console: Console) -> int:
     """Submit, follow the log, return 0 if the job succeeded and 1 if not."""
     if not address.startswith(("http://", "https://")):
         raise InputError("give the address of the cluster's dashboard: RAY_ADDRESS=http://host:8265")
@@ -53,7 +55,7 @@ def submit_target(address: str, target: str, out: str, console: Console) -> int:
         client = JobSubmissionClient(address)
     except ConnectionError as error:
         raise InputError(f"no Ray dashboard answers at {address}: {error}") from error
-    job = client.submit_job(entrypoint=entrypoint(target, out), runtime_env=runtime_environment())
+    job = client.submit_job(entrypoint=entrypoint(target, variables), runtime_env=runtime_environment())
     console.print(f"submitted {job}", highlight=False)
 
     async def follow() -> None:

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
 from pathlib import Path
 
 import pytest
+import yaml
 from rich.console import Console
 
 from cli.submit import CHECKOUT, EXCLUDES, entrypoint, submit_target
@@ -40,11 +46,58 @@ def test_the_package_is_under_20_megabytes_and_holds_every_room(tmp_path: Path) 
 
 
 def test_the_job_runs_the_same_target_without_setting_up() -> None:
-    assert entrypoint("build-pretrain-mix", "s3://bucket/x") == (
-        "make build-pretrain-mix SETUP= PYTHON_RUN=python OUT='s3://bucket/x'"
+    assert entrypoint("build-pretrain-mix", {"OUT": "s3://bucket/a b"}) == (
+        "make build-pretrain-mix SETUP= PYTHON_RUN=python 'OUT=s3://bucket/a b'"
     )
 
 
 def test_a_wrong_address_is_said() -> None:
     with pytest.raises(InputError, match="http://host:8265"):
-        submit_target("", "build-pretrain-mix", "out", Console())
+        submit_target("", "build-pretrain-mix", {}, Console())
+
+
+SCRIPT = """
+set -eu
+ip link set lo up
+export RAY_AUTH_MODE=disabled RAY_USAGE_STATS_ENABLED=0 PATH="{bin}:$PATH"
+ray start --head --node-ip-address=127.0.0.1 --port=6399 --num-cpus=2 --dashboard-host=127.0.0.1 --dashboard-port=8266 \
+    --object-store-memory=100000000 --temp-dir={ray} --disable-usage-stats >{tmp}/start.log 2>&1
+export RAY_ADDRESS=http://127.0.0.1:8266
+make submit TARGET={target} RECIPE={tmp}/recipe.yaml OUT={tmp}/out SETUP= PYTHON_RUN=python
+"""
+
+
+def _submit(tmp_path: Path, target: str) -> subprocess.CompletedProcess[str]:
+    """Run `make submit` against a Ray head in a network namespace of its own, where loopback is all there is."""
+    # the namespace of processes ends with the script, and all that Ray started with it
+    command = ["unshare", "--net", "--pid", "--fork", "--kill-child", "--mount-proc", "bash", "-c"]
+    environment = {name: value for name, value in os.environ.items() if name not in ("RAY_ADDRESS", "PYTHONPATH")}
+    # Ray's sockets must lie below a short path
+    with tempfile.TemporaryDirectory(prefix="ray-", dir="/tmp", ignore_cleanup_errors=True) as ray:
+        script = SCRIPT.format(tmp=tmp_path, ray=ray, target=target, bin=Path(sys.executable).parent)
+        return subprocess.run(
+            [*command, script], cwd=CHECKOUT, env=environment, capture_output=True, text=True, timeout=600
+        )
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(900)
+@pytest.mark.skipif(os.geteuid() != 0 or not shutil.which("unshare"), reason="needs root and unshare")
+def test_a_job_on_a_real_cluster(tmp_path: Path) -> None:
+    recipe = {
+        "name": "submitted",
+        "total": 20_000,
+        "components": [
+            {"name": "caption", "share": 100, "datasets": [{"name": "x", "reach": "local", "pipeline": "captions"}]}
+        ],
+    }
+    (tmp_path / "recipe.yaml").write_text(yaml.safe_dump(recipe))
+    done = _submit(tmp_path, "build-pretrain-mix")
+    assert done.returncode == 0, done.stdout + done.stderr + (tmp_path / "start.log").read_text()
+    assert "SUCCEEDED" in done.stdout
+    assert "captions/x: 320/320 items" in done.stdout
+    assert (tmp_path / "out/mixes/submitted/report.html").exists()
+    (tmp_path / "recipe.yaml").write_text("name: broken")
+    failed = _submit(tmp_path, "build-pretrain-mix")
+    assert failed.returncode != 0
+    assert "FAILED" in failed.stdout
