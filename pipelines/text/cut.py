@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 #: Records stay under the sequence length of 4,096 tokens; the estimate errs on the high side.
-MAX_TOKENS = 3400
+MAX_TOKENS = 3200
 
 _WORD = re.compile(r"[A-Za-z]+")
 _MARK = re.compile(r"[^\sA-Za-z]")
@@ -26,20 +26,26 @@ def cut(pieces: list[str], limit: int = MAX_TOKENS, joint: str = "\n\n") -> list
     A piece longer than `limit` is cut between its paragraphs, and a paragraph longer than that between sentences.
     """
     fitting = [(part, estimated_tokens(part)) for piece in pieces for part in _fit(piece, limit)]
-    total = sum(size for _, size in fitting)
-    target = total / max(-(-total // limit), 1)
-    texts: list[str] = []
-    held: list[str] = []
-    size = 0
-    for part, part_size in fitting:
-        if held and (size + part_size > limit or size + part_size / 2 > target * 1.05):
-            texts.append(joint.join(held))
-            held, size = [], 0
-        held.append(part)
-        size += part_size
-    if held:
-        texts.append(joint.join(held))
-    return texts
+    fewest = max(-(-sum(size for _, size in fitting) // limit), 1)
+    groups = _even(fitting, limit, fewest)
+    if len(groups) > fewest:  # parts are coarse: aim at the number that it takes
+        groups = _even(fitting, limit, len(groups))
+    return [joint.join(group) for group in groups]
+
+
+def _even(parts: list[tuple[str, int]], limit: int, count: int) -> list[list[str]]:
+    """Neighbouring parts (text, size) in about `count` groups of like size, none above `limit`."""
+    target = sum(size for _, size in parts) / count
+    groups: list[list[str]] = []
+    held = done = 0
+    for text, size in parts:
+        if not groups or held + size > limit or done + size / 2 > target * len(groups):
+            groups.append([])
+            held = 0
+        groups[-1].append(text)
+        held += size
+        done += size
+    return groups
 
 
 def _fit(piece: str, limit: int) -> list[str]:

@@ -6,7 +6,6 @@ The reader knows the constructs that Python documentation uses. What only a docu
 
 from __future__ import annotations
 
-import inspect
 import re
 from dataclasses import dataclass, field, replace
 
@@ -76,8 +75,8 @@ _FIELDS = {"param": "", "arg": "", "keyword": "", "ivar": "", "raises": "Raises 
 
 
 def read(text: str) -> list[Block]:
-    """`text` as blocks in reading order."""
-    lines = [line.rstrip() for line in inspect.cleandoc(text).expandtabs(4).splitlines()]
+    """`text`, without the indentation of the code around it, as blocks in reading order."""
+    lines = [line.rstrip() for line in text.expandtabs(4).strip("\n").splitlines()]
     return _drop_empty_headings(_Reader(lines).read())
 
 
@@ -203,8 +202,16 @@ class _Reader:
         if found["name"] not in _FIELDS or not "".join(body).strip():
             return []
         label = _FIELDS[found["name"]]
-        name = f"`{found['argument'].split()[-1]}`: " if found["argument"] else ""
-        return _prefix(f"- {label}{name}", self._nested(body, self.level + 1))
+        argument = found["argument"].split()[-1].lstrip("!") if found["argument"] else ""
+        shown = argument.rsplit(".", 1)[-1] if argument.startswith("~") else argument
+        head = f"{label}`{shown}`: " if shown else label
+        if label:
+            return _prefix(head, self._nested(body, self.level))
+        items = _prefix(f"- {head}", self._nested(body, self.level + 1))
+        if self.section == "sphinx parameters":
+            return items
+        self.section = "sphinx parameters"
+        return [Block("heading", "Parameters", len(self.underlines) + 1), *items]
 
     def _numpy_item(self, line: str) -> list[Block] | None:
         google = self.section.startswith("google ")
@@ -259,7 +266,7 @@ class _Reader:
         hanging = self.index < len(self.lines) and indent(self.lines[self.index]) > 0
         if hanging and not literal and not self._begins_block(self.lines[self.index]):
             return self._definition(taken)
-        text = inline_markup(_unwrap(taken))
+        text = inline_markup(_unwrap(taken) if _is_wrapped(taken) else "\n".join(piece.strip() for piece in taken))
         if literal:
             text = text[:-1] if not text.endswith(" ::") else text[:-3]
         found = [Block("prose", text, self.level)] if text.strip(":. ") else []
@@ -285,6 +292,11 @@ class _Reader:
                 return _prefix(f"- {head}: ", self._nested(body, self.level + 1))
             return [Block("prose", f"{head} {nested[0].text}", self.level), *nested[1:]]
         return [Block("prose", head, self.level), *nested]
+
+
+def _is_wrapped(lines: list[str]) -> bool:
+    """Whether the line breaks come from a right margin; lines that are all short were broken on purpose."""
+    return len(lines) < 3 or max(map(len, lines)) > 45 or lines[0].rstrip().endswith((".", ","))
 
 
 def _unwrap(lines: list[str]) -> str:

@@ -36,9 +36,11 @@ _LISTING_HEADINGS = frozenset(
     ]
 )
 _TEMPLATE = re.compile(r"%\(\w+\)s|(?<![{$\\_^])\{[a-z_]{3,}\}(?![}`])|\$\{\w+\}")
+_RIGHTS = re.compile(r"copyright (\(c\)|©|[12]\d{3}|by )|all rights reserved|no warranty|permission to use", re.I)
 #: Pointers to pages that only the package's web site has.
 _POINTER = re.compile(
     r"\s*(?:Read more in|See(?: also)?|Refer to) the [^.]{0,60}(?:[Uu]ser [Gg]uide|[Gg]lossary)[^.]{0,60}\.(?=\s|$)"
+    r"|\s*See (?:Randomness|Glossary)(?: for [^.]{0,40})?\.(?=\s|$)"
 )
 _MAX_CODE_LINES = 25
 
@@ -47,7 +49,11 @@ def chapters(sections: list[Section]) -> list[list[Block]]:
     """The chapters of one file, each a list of blocks that begins with its heading (level 2; 1 for whole texts)."""
     kept = []
     for section in sections:
-        blocks = [block for block in map(_without_pointers, read(section.text)) if block.text and not _is_dump(block)]
+        blocks = [
+            block
+            for block in map(_without_pointers, read(section.text))
+            if block.text and not _is_dump(block) and not _is_notice(block)
+        ]
         if explains(blocks, MIN_CHAPTER_WORDS[section.kind]) and not _TEMPLATE.search(_prose(blocks)):
             kept.append(_with_heading(section, blocks))
     return kept
@@ -89,7 +95,12 @@ def _prose(blocks: list[Block]) -> str:
 
 
 def _without_pointers(block: Block) -> Block:
-    return replace(block, text=_POINTER.sub("", block.text).strip()) if block.kind == "prose" else block
+    return replace(block, text=_POINTER.sub("", block.text).strip()) if block.kind in ("prose", "item") else block
+
+
+def _is_notice(block: Block) -> bool:
+    """A statement of rights, which belongs to the package and says nothing about its subject."""
+    return block.kind == "prose" and bool(_RIGHTS.search(block.text))
 
 
 def _is_dump(block: Block) -> bool:

@@ -23,7 +23,12 @@ def language(code: str) -> str:
 
 def currency(code: str) -> str:
     """The Chinese name of a currency without the years that CLDR puts behind some."""
-    return re.sub(r"\s*[（(][^）)]*\d{4}[^）)]*[）)]", "", str(display("zh").currencies[code]))
+    return without_years(str(display("zh").currencies[code]))
+
+
+def without_years(name: str) -> str:
+    """A name without the years in brackets that CLDR puts behind currencies of the past."""
+    return re.sub(r"\s*[（(][^）)]*\d{4}[^）)]*[）)]", "", name)
 
 
 def listed(names: Sequence[str], word: str = "和") -> str:
@@ -38,6 +43,11 @@ def percent(value: float) -> str:
     if value < 0.1:
         return "不到0.1%"
     return f"{value:.0f}%" if value >= 10 else f"{value:.1f}%".replace(".0%", "%")
+
+
+def portion(whole: str, value: float) -> str:
+    """`约占人口的76%`, or `不到人口的0.1%`."""
+    return f"不到{whole}的0.1%" if value < 0.1 else f"约占{whole}的{percent(value)}"
 
 
 def share(value: float) -> str:

@@ -11,10 +11,10 @@ from pipelines.text.locale_articles.voice import Voice
 from sources.cldr_facts import Tender, decimals, display, local_locale, tenders_in, tenders_of
 
 _DIGITS = {
-    0: "没有辅币单位，金额只写整数",
-    2: "金额写到小数点后两位",
-    3: "金额写到小数点后三位",
-    4: "金额写到小数点后四位",
+    0: "的金额通常只写整数",
+    2: "的金额写到小数点后两位",
+    3: "的金额写到小数点后三位",
+    4: "的金额写到小数点后四位",
 }
 _FOREIGN = ("fr", "de", "ja", "ru", "es", "ko", "pt", "it")
 
@@ -32,7 +32,7 @@ def article(code: str) -> tuple[str, list[str]] | None:
 
 
 def _introduction(code: str, name: str, voice: Voice) -> str:
-    english = display("en").currencies[code]
+    english = zh.without_years(display("en").currencies[code])
     symbol = get_currency_symbol(code, display("zh"))
     text = voice.pick(
         "intro",
@@ -43,7 +43,9 @@ def _introduction(code: str, name: str, voice: Voice) -> str:
     if symbol != code:
         text += f"中文里常用符号“{symbol}”来表示它。"
     foreign = voice.shuffled("foreign", _FOREIGN)[:3]
-    shown = [(zh.language(language), display(language).currencies.get(code)) for language in foreign]
+    shown = [
+        (zh.language(language), zh.without_years(display(language).currencies.get(code) or "")) for language in foreign
+    ]
     text += "，".join(f"{language}称之为“{word}”" for language, word in shown if word)
     return text + "。" if not text.endswith("。") else text
 

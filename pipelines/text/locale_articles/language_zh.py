@@ -72,7 +72,7 @@ def _use(code: str, name: str, voice: Voice) -> str:
     if len(facts) == 1:
         fact = facts[0]
         sentences.append(
-            f"使用{name}的人集中在{zh.territory(fact.territory)}，约占当地人口的{zh.percent(fact.percent)}。"
+            f"使用{name}的人集中在{zh.territory(fact.territory)}，{zh.portion('当地人口', fact.percent)}。"
         )
     else:
         top = facts[:5]
@@ -85,7 +85,7 @@ def _use(code: str, name: str, voice: Voice) -> str:
                 f"从比例上看，{name}最普及的地方是{shown}。",
             )
         )
-        few = [zh.territory(fact.territory) for fact in facts if 0 < fact.percent < 1]
+        few = [zh.territory(fact.territory) for fact in facts[5:] if 0 < fact.percent < 1]
         if len(few) > 2:
             sentences.append(f"在{zh.listed(few[:4])}等地，使用者不到百分之一。")
     if official:

@@ -93,7 +93,7 @@ def _languages(code: str, name: str, voice: Voice) -> str:
     spoken = [fact for fact in spoken_in(code) if fact.language in names]
     if not spoken:
         return ""
-    sentences = [_main_language(name, spoken, voice)]
+    sentences = [_main_language(name, spoken[0], len(spoken_in(code)), voice)]
     official = [names[fact.language] for fact in spoken if fact.status in ("official", "de_facto_official")]
     regional = [names[fact.language] for fact in spoken if fact.status == "official_regional"]
     if len(official) == 1:
@@ -118,7 +118,7 @@ def _languages(code: str, name: str, voice: Voice) -> str:
         sentences.append(
             voice.pick("others", f"Next by number of users {'comes' if len(others) == 1 else 'come'} {shown}.",
                        f"Other languages in use are {shown}." if len(others) > 1 else f"The other one is {shown}."
-                       if len(spoken) == 2 else f"The most used of the others is {shown}.")
+                       if len(spoken_in(code)) == 2 else f"The most used of the others is {shown}.")
         )  # fmt: skip
     total = sum(fact.percent for fact in spoken)
     if total > 125:
@@ -130,16 +130,15 @@ def _languages(code: str, name: str, voice: Voice) -> str:
     return " ".join(sentences)
 
 
-def _main_language(name: str, spoken: list[Spoken], voice: Voice) -> str:
-    main = display("en").languages[spoken[0].language]
-    share = _percent(spoken[0].percent)
-    if len(spoken) == 1:
+def _main_language(name: str, first: Spoken, count: int, voice: Voice) -> str:
+    main = display("en").languages[first.language]
+    share = _percent(first.percent)
+    if count == 1:
         return f"Only one language is recorded for {name}: {main}, used by about {share} of the population."
     return voice.pick(
         "main",
         f"The most widely used language of {name} is {main}, used by about {share} of the population.",
-        f"Of the {len(spoken)} languages recorded for {name}, {main} has the most users, about {share} of the "
-        "population.",
+        f"Of the {count} languages recorded for {name}, {main} has the most users, about {share} of the population.",
         f"About {share} of the people of {name} use {main}, more than any other language there.",
     )
 

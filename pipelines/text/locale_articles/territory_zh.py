@@ -15,6 +15,7 @@ from sources.cldr_facts import (
     Tender,
     Zone,
     city_of,
+    decimals,
     display,
     family_name,
     local_locale,
@@ -76,7 +77,7 @@ def _languages(code: str, name: str, voice: Voice) -> str:
     spoken = [fact for fact in spoken_in(code) if fact.language != "und" and zh.language(fact.language)]
     if not spoken:
         return ""
-    sentences = [_main_language(name, spoken, voice)]
+    sentences = [_main_language(name, spoken[0], len(spoken_in(code)), voice)]
     official = [zh.language(fact.language) for fact in spoken if fact.status in ("official", "de_facto_official")]
     if len(official) == 1:
         sentences.append(
@@ -133,21 +134,20 @@ def _languages(code: str, name: str, voice: Voice) -> str:
     return "".join(sentences)
 
 
-def _main_language(name: str, spoken: list[Spoken], voice: Voice) -> str:
-    main = spoken[0]
+def _main_language(name: str, main: Spoken, count: int, voice: Voice) -> str:
     language = zh.language(main.language)
-    if len(spoken) == 1:
+    if count == 1:
         return voice.pick(
             "main",
-            f"在{name}，数据里只列出了一种语言，即{language}，使用者约占人口的{zh.percent(main.percent)}。",
-            f"{name}的语言状况比较单一，资料中只有{language}一种，使用者约占{zh.percent(main.percent)}。",
+            f"在{name}，数据里只列出了一种语言，即{language}，使用者{zh.portion('人口', main.percent)}。",
+            f"{name}的语言状况比较单一，资料中只有{language}一种，使用者{zh.portion('人口', main.percent)}。",
         )
     return voice.pick(
         "main",
-        f"{name}使用最广的语言是{language}，使用者约占人口的{zh.percent(main.percent)}。",
-        f"{name}的资料里列有{len(spoken)}种语言，其中{language}的使用者最多，约占人口的{zh.percent(main.percent)}。",
+        f"{name}使用最广的语言是{language}，使用者{zh.portion('人口', main.percent)}。",
+        f"{name}的资料里列有{count}种语言，其中{language}的使用者最多，{zh.portion('人口', main.percent)}。",
         f"说到语言，{name}的{zh.share(main.percent)}使用{language}，比例约为{zh.percent(main.percent)}。",
-        f"在{name}能遇到{len(spoken)}种有记录的语言，居首位的{language}有大约{zh.percent(main.percent)}的人使用。",
+        f"在{name}能遇到{count}种有记录的语言，居首位的{language}有大约{zh.percent(main.percent)}的人使用。",
     )
 
 
@@ -193,7 +193,7 @@ def _current_money(name: str, current: list[Tender], voice: Voice) -> str:
 
 def _former_money(former: list[Tender], voice: Voice) -> str:
     shown = former[-4:]
-    pieces = [f"{zh.currency(fact.currency)}（{_span(fact)}）" for fact in shown]
+    pieces = [f"{zh.currency(fact.currency)}（{fact.currency}，{_span(fact)}）" for fact in shown]
     text = voice.pick(
         "former",
         f"历史上先后使用过的货币{'包括' if len(former) > len(shown) else '有'}{zh.listed(pieces)}。",
@@ -329,8 +329,9 @@ def _writing(code: str, name: str, voice: Voice) -> str:
     ]
     current = [fact for fact in tenders_in(code) if fact.tender and fact.until is None]
     if current:
-        amount = format_currency(1234.5, current[-1].currency, locale=locale)
-        sentences.append(f"一千二百三十四点五个货币单位的价格标为“{amount}”。")
+        money = current[-1].currency
+        amount, words = (1234.5, "一千二百三十四点五") if decimals(money) else (1234, "一千二百三十四")
+        sentences.append(f"{words}个货币单位的价格标为“{format_currency(amount, money, locale=locale)}”。")
     sentences.append(_week(locale, voice))
     return "".join(sentences)
 
