@@ -47,13 +47,20 @@
     return above.opacity !== '0' && (above.backgroundImage !== 'none' || !/, 0\)$|transparent/.test(above.backgroundColor) || /^(IMG|VIDEO|CANVAS)$/i.test(top.tagName));
   };
 
-  const blocks = [];
+  // objects in the order in which they are first asked for, and their numbers
+  const numbering = () => {
+    const objects = [], numbers = new Map();
+    const number_of = (object) => {
+      if (!numbers.has(object)) numbers.set(object, objects.push(object) - 1);
+      return numbers.get(object);
+    };
+    return [objects, number_of];
+  };
+  const [blocks, block_number] = numbering();
   const block_of = (element) => {
     let at = element;
     while (at.parentElement && /^(inline|contents|ruby.*)$/.test(style(at).display)) at = at.parentElement;
-    let number = blocks.indexOf(at);
-    if (number < 0) number = blocks.push(at) - 1;
-    return number;
+    return block_number(at);
   };
 
   const fragments = [];
@@ -64,7 +71,8 @@
     if (own.textTransform === 'capitalize') return text.replace(/(^|[\s-])(\p{L})/gu, (all, before, letter) => before + letter.toUpperCase());
     return text;
   };
-  let space = false;
+  // what stands between the last fragment and the next: white space, a forced line break, the blanks of preformatted text
+  let space = false, forced = false, blanks = '';
   const read_text = (node) => {
     const element = node.parentElement;
     if (!element || /^(script|style|noscript|template|textarea|select|option|title)$/i.test(element.localName)) return;
@@ -74,13 +82,14 @@
     const color = own.webkitTextFillColor || own.color;
     const ghost = /rgba\(.*, 0\)$/.test(color);
     const block = block_of(element);
-    const tokens = keeps ? /[^\n]+/g : /[\u2e80-\u9fff\u3000-\u303f\uf900-\ufaff\uff00-\uffef]|[^\s\u2e80-\u9fff\u3000-\u303f\uf900-\ufaff\uff00-\uffef]+/g;
+    const tokens = keeps ? /\n|[^\n]+/g : /[\u2e80-\u9fff\u3000-\u303f\uf900-\ufaff\uff00-\uffef]|[^\s\u2e80-\u9fff\u3000-\u303f\uf900-\ufaff\uff00-\uffef]+/g;
     let last = 0, match;
     while ((match = tokens.exec(value))) {
       if (match.index > last && /\s/.test(value.slice(last, match.index))) space = true;
       last = match.index + match[0].length;
-      const words = keeps ? match[0].replace(/\s+$/, '') : match[0];
-      if (!words.trim()) { space = true; continue; }
+      if (match[0] === '\n') { forced = true; blanks = ''; continue; }
+      const words = keeps ? match[0].trimEnd() : match[0];
+      if (!words.trim()) { space = true; blanks += match[0]; continue; }
       const lead = words.length - words.trimStart().length;
       range.setStart(node, match.index + lead);
       range.setEnd(node, match.index + words.length);
@@ -90,9 +99,11 @@
       for (const [text, rect] of pieces) {
         const box = page(rect);
         if (!seen(box, element) || covered(box, element)) continue;
-        fragments.push({ text: spoken(text, own).replace(/\u00a0/g, ' '), box, block, space, keeps });
-        space = false;
+        fragments.push({ text: ((keeps ? blanks : '') + spoken(text, own)).replace(/\u00a0/g, ' '), box, block, space, forced, keeps });
+        space = forced = false;
+        blanks = '';
       }
+      if (keeps) blanks = match[0].slice(words.length);
     }
     if (/\s$/.test(value.slice(last))) space = true;
   };
@@ -177,24 +188,26 @@
       measure.font = `${own.fontWeight} ${own.fontSize} ${own.fontFamily}`;
       const length = measure.measureText(words).width, room = inner[2] - inner[0];
       if (element.localName === 'textarea' && (length > room || words.includes('\n'))) generated = true;
-      const button = role === 'button', from = button ? (inner[0] + inner[2] - length) / 2 : inner[0];
+      // the browser's own padding inside a drop-down list
+      const start = inner[0] + (role === 'select' && own.appearance !== 'none' ? 4 : 0);
+      const button = role === 'button', from = button ? (inner[0] + inner[2] - length) / 2 : start;
       const clipped = length > room + 1 && !button;
       if (clipped) generated = true;
       const bottom = element.localName === 'textarea' ? Math.min(inner[3], inner[1] + (parseFloat(own.lineHeight) || 1.2 * parseFloat(own.fontSize))) : inner[3];
-      if (!clipped) fragments.push({ text: words, box: [from, inner[1], Math.min(from + length, box[2]), bottom], block: blocks.push(element) - 1, space: true, keeps: false });
+      if (!clipped) fragments.push({ text: words, box: [from, inner[1], Math.min(from + length, box[2]), bottom], block: block_number(element), space: true, forced: false, keeps: false });
     }
   };
   const walk = (node) => {
     if (node.nodeType === 3) return read_text(node);
     if (node.nodeType !== 1) return undefined;
-    if (node.localName === 'br') space = true;
+    if (node.localName === 'br') space = forced = true;
     read_element(node);
     if (/^(svg|math|iframe|select|textarea|object|script|style|head)$/.test(node.localName)) return undefined;
     if (node.shadowRoot) generated = true;
     const inline = /^(inline|contents|ruby.*)$/.test(style(node).display);
-    if (!inline) space = true;
+    if (!inline) { space = true; forced = false; blanks = ''; }
     for (const child of node.childNodes) walk(child);
-    if (!inline) space = true;
+    if (!inline) { space = true; forced = false; blanks = ''; }
     return undefined;
   };
   if (document.body) walk(document.body);
@@ -203,31 +216,35 @@
   for (const piece of fragments) {
     const line = lines[lines.length - 1];
     const middle = (piece.box[1] + piece.box[3]) / 2;
-    const same = line && line.block === piece.block && middle > line.box[1] && middle < line.box[3] && piece.box[0] > line.box[2] - 3 && piece.box[0] < line.box[2] + (piece.box[3] - piece.box[1]) && !(piece.keeps && piece.box[0] <= line.left + 1);
+    const near = line && (piece.keeps || piece.box[0] < line.box[2] + 1.5 * (piece.box[3] - piece.box[1]));
+    const same = near && line.block === piece.block && !piece.forced && middle > line.box[1] && middle < line.box[3] && piece.box[0] > line.box[2] - 3 && !(piece.keeps && piece.box[0] <= line.left + 1);
     if (!same) {
-      lines.push({ text: piece.text, box: [...piece.box], block: piece.block, left: piece.box[0], keeps: piece.keeps });
+      lines.push({ text: piece.text, box: [...piece.box], block: piece.block, left: piece.box[0], forced: piece.forced, keeps: piece.keeps });
       continue;
     }
     const apart = piece.box[0] - line.box[2] > 0.2 * (piece.box[3] - piece.box[1]);
-    line.text += (piece.space || apart ? ' ' : '') + piece.text;
+    line.text += (!piece.keeps && (piece.space || apart) ? ' ' : '') + piece.text;
     line.box = [line.box[0], Math.min(line.box[1], piece.box[1]), Math.max(line.box[2], piece.box[2]), Math.max(line.box[3], piece.box[3])];
   }
+  // the first line inside each element: a marker goes to the first line of its item
+  const firsts = new Map();
+  for (const line of lines) {
+    for (let at = blocks[line.block]; at && !firsts.has(at); at = at.parentElement) firsts.set(at, line);
+  }
   for (const { item, text, width: extent } of markers) {
-    const first = lines.find((line) => item.contains(blocks[line.block]));
+    const first = firsts.get(item);
     if (first) { first.text = text + first.text; first.box[0] -= extent; }
   }
   const cell = (element) => { const at = element.closest('td,th'); return at ? at.parentElement : null; };
-  const rows = [];
+  const [, row_number] = numbering();
   const row_of = (number) => {
     const row = cell(blocks[number]);
-    if (!row) return -1;
-    return rows.includes(row) ? rows.indexOf(row) : rows.push(row) - 1;
+    return row ? row_number(row) : -1;
   };
-  const cells = [];
+  const [, cell_number] = numbering();
   const cell_of = (number) => {
     const at = blocks[number].closest('td,th');
-    if (!at) return -1;
-    return cells.includes(at) ? cells.indexOf(at) : cells.push(at) - 1;
+    return at ? cell_number(at) : -1;
   };
   return {
     width: document.documentElement.scrollWidth,
@@ -238,7 +255,7 @@
     title: document.title,
     responsive: !!document.querySelector('meta[name="viewport"]'),
     generated,
-    lines: lines.map((line) => ({ text: line.text.trimEnd(), box: line.box, block: line.block, row: row_of(line.block), cell: cell_of(line.block), tag: blocks[line.block].localName, keeps: line.keeps })),
+    lines: lines.map((line) => ({ text: line.text.trimEnd(), box: line.box, block: line.block, row: row_of(line.block), cell: cell_of(line.block), tag: blocks[line.block].localName, forced: line.forced, keeps: line.keeps })),
     elements,
     pictures,
   };

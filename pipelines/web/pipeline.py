@@ -46,7 +46,7 @@ class WebParameters(Parameters):
     minimum_similarity: float = 0.9
     #: Longest record, under the default counting rule.
     sequence_tokens: int = 4096
-    page_deadline_seconds: float = 10.0
+    page_deadline_seconds: float = 20.0
 
 
 class Web(Pipeline):
@@ -56,10 +56,10 @@ class Web(Pipeline):
     component = "web_code"
     summary = "Web pages to screenshot with simplified HTML, or with their text line by line"
     operations = (
-        Operation("web.render", 1),
-        Operation("web.simplify", 1),
-        Operation("web.transcription", 1),
-        Operation("web.pages", 1),
+        Operation("web.render", 2),
+        Operation("web.simplify", 2),
+        Operation("web.transcription", 2),
+        Operation("web.pages", 2),
     )
     parameters_type = WebParameters
     default_source = "web_pages"

@@ -44,7 +44,8 @@
     const own = style(element);
     if (own.display === 'none') return false;
     if (element.parentElement.localName === 'details' && !element.parentElement.open && element.localName !== 'summary') return false;
-    if (own.display === 'contents' || element.localName === 'br' || /^(option|optgroup|col|colgroup|wbr)$/.test(element.localName)) return true;
+    if (element.localName === 'br') return rect(element).top < height - 0.5;
+    if (own.display === 'contents' || /^(option|optgroup|col|colgroup|wbr)$/.test(element.localName)) return true;
     const box = rect(element);
     const floating = own.position === 'absolute' || own.position === 'fixed';
     const nothing = box.right - box.left <= 1 || box.bottom - box.top <= 1;
@@ -130,8 +131,10 @@
   const sheet_rules = (sheet) => {
     try { return sheet.cssRules; } catch (error) { if (!(error instanceof DOMException)) throw error; return []; } // another origin's
   };
+  // one that the page offers to choose, and that is not chosen, does not call itself disabled
+  const offered = (sheet) => sheet.ownerNode && /\balternate\b/i.test(sheet.ownerNode.rel || '') && sheet.title;
   for (const sheet of [...document.styleSheets, ...document.adoptedStyleSheets]) {
-    if (!sheet.disabled && (!sheet.media.mediaText || matchMedia(sheet.media.mediaText).matches)) collect(sheet_rules(sheet), rules);
+    if (!sheet.disabled && !offered(sheet) && (!sheet.media.mediaText || matchMedia(sheet.media.mediaText).matches)) collect(sheet_rules(sheet), rules);
   }
 
   // 3. custom properties that nothing reads
@@ -224,7 +227,7 @@
       return open + inner.join('') + (inner.length ? `\n${indent}` : '') + close;
     }
     // text among elements: spaces collapse across them and vanish beside blocks, where a new line does no harm
-    let body = '', bare = block(element), fresh = false;
+    let body = '', bare = block(element), fresh = false, lines = false;
     const line = `\n${indent}  `;
     for (const child of children) {
       if (child.nodeType === 3) {
@@ -242,9 +245,10 @@
       body += (separate || fresh ? line : '') + write(child, indent + '  ');
       bare = breaks;
       fresh = separate;
+      lines ||= separate;
     }
     if (!keeps && block(element)) body = body.replace(/ $/, '');
-    if (fresh) body += `\n${indent}`;
+    if (fresh || (lines && block(element))) body += `\n${indent}`;
     if (idle) return body;
     return open + (element.localName === 'pre' && body.startsWith('\n') ? '\n' : '') + body + close;
   };

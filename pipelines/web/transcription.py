@@ -12,11 +12,12 @@ from pipelines.web.view import Line
 _NO_SPACE = re.compile(r"[\u2e80-\u9fff\u3000-\u303f\uf900-\ufaff\uff00-\uffef]")
 
 _HEADING = re.compile(r"h[1-6]$")
+_CELLS = frozenset({"td", "th"})
 _PARAGRAPHS = frozenset({"p", "pre", "blockquote", "figure"})
 
 
 def transcription(lines: Sequence[Line]) -> str:
-    """Paragraphs as one line each; a tab between cells of a table row; an empty line where the page leaves a gap."""
+    """Paragraphs as one line each; a tab between what stands apart in a row; an empty line where there is a gap."""
     paragraphs = [list(group) for _, group in groupby(lines, key=lambda line: line.block)]
     if not paragraphs:
         return ""
@@ -27,12 +28,16 @@ def transcription(lines: Sequence[Line]) -> str:
 
 
 def join(lines: Sequence[Line]) -> str:
-    """One paragraph: its lines with a space between, or nothing between Chinese characters, or as they are in code."""
+    """One paragraph: its lines with a space between, or nothing between Chinese characters.
+
+    Lines that the page itself breaks stay lines, with an empty line where the page leaves one.
+    """
     text = lines[0].text
     for before, after in pairwise(lines):
         height = before.box[3] - before.box[1]
-        if before.keeps_spaces or after.box[1] > before.box[3] + 4 * height:
-            text += "\n" + after.text
+        gap = after.box[1] - before.box[3]
+        if before.keeps_spaces or after.forced or gap > 4 * height:
+            text += ("\n\n" if gap > 0.6 * height else "\n") + after.text
         elif after.box[1] > before.box[1] + height / 2 and _NO_SPACE.match(text[-1]) and _NO_SPACE.match(after.text[0]):
             text += after.text
         else:
@@ -44,7 +49,10 @@ def _between(before: Line, after: Line) -> str:
     height = before.box[3] - before.box[1]
     beside = after.box[1] < before.box[3] - 0.5 * height and after.box[3] > before.box[1] + 0.5 * height
     if beside:
-        return "\t" if before.row >= 0 and before.row == after.row and before.cell != after.cell else " "
+        cells = before.row >= 0 and before.row == after.row and before.cell != after.cell
+        return "\t" if cells or after.box[0] - before.box[2] > 1.5 * height else " "
+    if before.tag in _CELLS and after.tag in _CELLS:
+        return "\n"
     if _HEADING.match(before.tag) or _HEADING.match(after.tag):
         return "\n\n"
     if before.tag == after.tag:

@@ -24,6 +24,8 @@ class Line:
     cell: int
     tag: str
     keeps_spaces: bool
+    #: The page itself breaks the line before it (`<br>`, a new line of preformatted text).
+    forced: bool = False
 
 
 @dataclass(frozen=True)
@@ -74,6 +76,7 @@ class View:
                     line["cell"],
                     line["tag"],
                     line["keeps"],
+                    line["forced"],
                 )
                 for line in found["lines"]
                 if line["text"].strip()

@@ -19,7 +19,7 @@ _STORIES = {
     "en": (
         ("Town", "Old mill to become a library", "The council voted nine to four on Tuesday to buy the empty flour mill on Canal Street. Shelves for 40,000 books will fill the three grain floors, and the water wheel will turn again."),
         ("Town", "Night buses return in autumn", "From 1 October two routes will run until two in the morning on Fridays and Saturdays. Drivers asked for an extra stop at the hospital and got it."),
-        ("Schools", "Pupils count 61 kinds of birds", "For a week, classes at Hill Road School kept watch from the science roof. The surprise of the list was a pair of kestrels nesting in the clock tower."),
+        ("Schools", "Pupils count 61 kinds of birds", "For a week, classes at Hill Road School kept watch from the science roof. The surprise of the list was a pair of kestrels that roost in the clock tower."),
         ("Business", "Bakery wins a court case over its smell", "A neighbour had complained about bread at four in the morning. The judge visited the street at that hour and found the smell pleasant."),
         ("Sport", "Rowers miss the final by a hand", "The women's eight led for 1,500 metres and lost the semi-final by eleven hundredths of a second. Cox Ines Falk called it the best race of the season."),
         ("Town", "Footbridge closed for two weeks", "Engineers will replace 84 planks and the north railing. Walkers can cross at the weir, a detour of about twelve minutes."),
@@ -29,8 +29,8 @@ _STORIES = {
     "zh": (
         ("要闻", "老粮仓将改建为图书馆", "市规划委员会昨日通过方案，运河路上闲置多年的粮仓将保留外墙和木梁，内部改建为三层图书馆，可藏书四万册，预计明年秋天开放。"),
         ("民生", "夜班公交十月恢复运行", "从十月一日起，2 路和 7 路公交车每逢周五、周六运行至凌晨两点，并增设市医院站，方便夜间就诊的市民和下班的医护人员。"),
-        ("教育", "小学生记录到六十一种鸟", "育才小学的学生在教学楼顶连续观察一周，共记下六十一种鸟。最让大家惊喜的，是钟楼上一对正在育雏的红隼。"),
-        ("民生", "人行天桥维修两周", "工程人员将更换桥面木板和北侧栏杆。维修期间行人可从水闸绕行，大约多走十二分钟。"),
+        ("教育", "小学生记录到六十一种鸟", "育才小学的学生在教学楼顶连续观察一周，共记下六十一种鸟。最让大家惊喜的，是在钟楼上过夜的一对红隼。"),
+        ("民生", "人行天桥维修两周", "工程人员将更换桥面木板和北侧栏杆。维修期间，行人可以从水闸绕行，大约要多走十二分钟。"),
         ("文化", "百年种子店办展览", "店里的铜秤用了三代人。展览展出一百年来的种子袋和账本，每位参观者可以领到一小包当年最早出售的豆种。"),
         ("体育", "女子八人艇惜败半决赛", "前一千五百米一直领先的本市女队，在最后冲刺时以百分之十一秒之差落败。教练说，这是本赛季发挥最好的一场。"),
         ("教育", "夜校新开手语班", "两个初级班的名额一上午就报满了。学校决定十一月再开一个班，每周三晚上七点上课。"),
@@ -46,7 +46,8 @@ _BRIEFS = {
 def news(random: Random, language: str, number: int, look: Look) -> Page:
     """Seven stories of the bank in an order of their own."""
     site, links, briefs = _PAPER[language]
-    day = datetime.date(2023, 9, 4) + datetime.timedelta(days=random.randrange(120))
+    # the stories speak of the October and November to come
+    day = datetime.date(2023, 9, 4) + datetime.timedelta(days=random.randrange(25))
     lead, *others = random.sample(_STORIES[language], 7 if number % 2 else 5)
     columns = [
         wrap("article", [tag("small", section), tag("h2", title), tag("p", text)]) for section, title, text in others
