@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from math import ceil
 
 #: Records stay under the sequence length of 4,096 tokens; the estimate errs on the high side.
 MAX_TOKENS = 3200
@@ -17,7 +18,7 @@ def estimated_tokens(text: str) -> int:
     """An upper estimate of the tokens of `text`: 1.35 per word, 1 per digit, mark or Chinese character, else 3."""
     words, marks = len(_WORD.findall(text)), len(_MARK.findall(text))
     rare = 0 if text.isascii() else len(_RARE.findall(text))
-    return int(1.35 * words) + marks + 2 * rare
+    return ceil(1.35 * words) + marks + 2 * rare
 
 
 def cut(pieces: list[str], limit: int = MAX_TOKENS, joint: str = "\n\n") -> list[str]:
