@@ -6,7 +6,6 @@ Licences are recognised by phrases of their texts and by addresses of Creative C
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from pathlib import Path
 
 #: What the name of a licence file begins with.
@@ -74,7 +73,6 @@ def recognise(text: str) -> str:
     return min(matches)[2] if matches else UNRECOGNISED
 
 
-@lru_cache(maxsize=4096)
 def _in_folder(folder: Path) -> str | None:
     try:
         files = sorted(entry for entry in folder.iterdir() if entry.name.lower().startswith(NAMES) and entry.is_file())

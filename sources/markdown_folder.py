@@ -45,14 +45,6 @@ class Page:
     blocks: tuple[Block, ...] = field(repr=False)
 
 
-_LICENCES = (
-    ("attribution-noncommercial-sharealike 4.0", "CC-BY-NC-SA-4.0"),
-    ("attribution-sharealike 4.0", "CC-BY-SA-4.0"),
-    ("attribution 4.0", "CC-BY-4.0"),
-    ("creativecommons.org/licenses/by/4.0", "CC-BY-4.0"),
-    ("apache license version 2.0", "Apache-2.0"),
-    ("mit license", "MIT"),
-)
 _FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,})")
 _COLON_FENCE = re.compile(r"^\s*:{3,}\s*\{?\.?(\w*).*$")
 _IMAGE = re.compile(
@@ -94,17 +86,6 @@ def pages(folder: Path) -> list[Path]:
     """The Markdown files under `folder`, ordered by path; hidden folders are left out."""
     found = (path for path in folder.rglob("*") if path.suffix.lower() in SUFFIXES and path.is_file())
     return sorted(path for path in found if not any(part.startswith(".") for part in path.relative_to(folder).parts))
-
-
-def licence(folder: Path) -> str | None:
-    """The licence (SPDX id) that a LICENSE file in `folder` or just above it names; None where there is none."""
-    for file in [*sorted(folder.glob("LICEN[SC]E*")), *sorted(folder.parent.glob("LICEN[SC]E*"))]:
-        head = " ".join(file.read_text("utf-8", errors="replace")[:3000].lower().split())
-        # lessons put the software licence of their examples after that of the text
-        named = sorted((head.index(words), name) for words, name in _LICENCES if words in head)
-        if named:
-            return named[0][1]
-    return None
 
 
 def read_page(file: Path, folder: Path) -> Page:

@@ -17,21 +17,9 @@ from lxml import etree
 
 from sources import cnxml_text
 from sources.cnxml_text import Inline, name_of
+from sources.folder_licence import folder_licence, recognise
 
 BlockKind = Literal["heading", "paragraph", "list", "equation", "table", "figure", "code", "quote"]
-
-_LICENCES = {
-    "by/4.0": "CC-BY-4.0",
-    "by-nc-sa/4.0": "CC-BY-NC-SA-4.0",
-    "by-sa/4.0": "CC-BY-SA-4.0",
-    "by/3.0": "CC-BY-3.0",
-}
-_LICENCE_TITLES = {
-    "attribution-noncommercial-sharealike 4.0": "CC-BY-NC-SA-4.0",
-    "attribution-sharealike 4.0": "CC-BY-SA-4.0",
-    "attribution 4.0": "CC-BY-4.0",
-    "attribution 3.0": "CC-BY-3.0",
-}
 
 
 class CnxmlError(ValueError):
@@ -124,15 +112,11 @@ def read_module(file: Path, folder: Path) -> Module:
 
 
 def licence(folder: Path) -> str | None:
-    """The licence of the book (SPDX id) as its collection files or its LICENSE say; None where neither does."""
+    """The licence of the book (SPDX name) as its collection files or its licence file say; None where neither does."""
     for collection in sorted(folder.glob("collections/*.xml")):
-        if match := re.search(rb"creativecommons\.org/licenses/([a-z-]+/[0-9.]+)", collection.read_bytes()):
-            return _LICENCES.get(match[1].decode())
-    for name in ("LICENSE", "LICENSE.md", "LICENSE.txt"):
-        if (folder / name).is_file():
-            head = (folder / name).read_text("utf-8", errors="replace")[:2000].lower()
-            return next((spdx for title, spdx in _LICENCE_TITLES.items() if title in head), None)
-    return None
+        if match := re.search(rb"creativecommons\.org/licenses/[a-z-]+/[0-9.]+", collection.read_bytes()):
+            return recognise(match[0].decode())
+    return folder_licence(folder, folder)
 
 
 class _Reader:

@@ -22,6 +22,7 @@ from pipelines.charts.table_labels import EmptyViewError
 from pipelines.charts.take import take
 from pipelines.engine.pipeline import BUNDLED, Drop, InputError, Item, Operation, Parameters, Pipeline, Unit
 from sources import bundled_tables, table_files
+from sources.folder_licence import folder_licence
 from sources.table import Table, UnreadableTableError
 
 #: Pictures of the bundled tables, and files of the user's, that make one unit of work.
@@ -35,7 +36,7 @@ class ChartParameters(Parameters):
     form: Literal["document", "conversation"] = "document"
     #: Pictures per table file.
     per_table: int = 4
-    #: The licence of the user's tables, for the records.
+    #: The licence of the user's tables, for the records; by default what a licence file beside them says.
     license: str = ""
 
 
@@ -140,7 +141,7 @@ class Charts(Pipeline):
         name = item.payload["file"]
         path = self._root if self._root.is_file() else self._root / name
         try:
-            table = table_files.read(path, name, self.parameters.license or None)
+            table = table_files.read(path, name, self.parameters.license or folder_licence(path, self._root))
         except UnreadableTableError as error:
             raise Drop(error.reason, error.detail) from error
         except OSError as error:

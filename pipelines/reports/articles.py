@@ -21,6 +21,7 @@ from pipelines.engine.pipeline import Drop, InputError, Item, Unit
 from pipelines.reports.cut import GAP, Limits, Piece, cut
 from pipelines.reports.pictures import picture
 from sources import markdown_folder, openstax
+from sources.folder_licence import folder_licence
 
 if TYPE_CHECKING:
     from pipelines.reports.pipeline import ReportParameters
@@ -79,7 +80,7 @@ def records(item: Item, parameters: ReportParameters) -> Iterator[Record]:
     else:
         page = markdown_folder.read_page(file, root)
         title, pieces = page.title, list(_page_pieces(page, left_out))
-        licence = parameters.license or markdown_folder.licence(root)
+        licence = parameters.license or folder_licence(file, root)
     if not any(piece.image for piece in pieces):
         raise Drop("no_usable_image", f"{len(left_out)} images left out" if left_out else "the document shows none")
     limits = Limits(parameters.max_tokens, parameters.max_images, _count)

@@ -13,6 +13,7 @@ from corpus.identity import digest
 from pipelines.engine.pipeline import Drop, InputError
 from pipelines.text.material import Article, Listed, Material
 from pipelines.text.quality import language
+from sources.folder_licence import folder_licence
 from sources.text_article import TextArticle
 from sources.text_files import articles, text_files
 
@@ -57,7 +58,7 @@ class FileMaterial(Material):
             document=whole,
             title=found.title,
             pieces=[_encodable(found.text)],
-            license=found.license or self.license or "",
+            license=found.license or self.license or folder_licence(self._path(path), self.root) or "",
             language=_language(found.text),
             url=found.url or None,
             provenance={"file": path},
@@ -65,8 +66,7 @@ class FileMaterial(Material):
 
     def _at(self, path: str, number: int) -> TextArticle:
         if self._reading is None or self._reading[0] != path or self._reading[1] > number:
-            file = self.root if self.root.is_file() else self.root / path
-            self._reading = (path, 0, articles(file))
+            self._reading = (path, 0, articles(self._path(path)))
         _, position, stream = self._reading
         for place in count(position):
             found = next(stream, None)
@@ -77,6 +77,9 @@ class FileMaterial(Material):
                 self._reading = (path, number + 1, stream)
                 return found
         raise AssertionError
+
+    def _path(self, path: str) -> Path:
+        return self.root if self.root.is_file() else self.root / path
 
     def _relative(self, file: Path) -> str:
         return file.name if self.root.is_file() else file.relative_to(self.root).as_posix()

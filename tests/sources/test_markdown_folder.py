@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from sources.markdown_folder import Page, licence, pages, read_page
+from sources.markdown_folder import Page, pages, read_page
 
 
 def page(folder: Path, text: str) -> Page:
@@ -98,11 +98,6 @@ def test_pages_are_found_in_order_without_hidden_folders(tmp_path: Path) -> None
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text("x")
     assert [file.relative_to(tmp_path).as_posix() for file in pages(tmp_path)] == ["a/z.Rmd", "b.md"]
-
-
-def test_the_first_licence_named_counts(tmp_path: Path) -> None:
-    (tmp_path / "LICENSE.md").write_text("Text: Creative Commons Attribution 4.0.\nSoftware: MIT License")
-    assert licence(tmp_path) == "CC-BY-4.0"
 
 
 def test_genuine_pages_keep_their_local_images() -> None:
