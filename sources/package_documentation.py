@@ -42,7 +42,7 @@ _SKIPPED_PROSE = re.compile(
 #: rather than listing an interface. Further packages can be named; licence and reachability are checked for all.
 EXPLANATORY_PACKAGES = (
     "python", "anyio", "attrs", "babel", "click", "filelock", "fsspec", "idna", "imageio", "joblib", "jsonschema",
-    "lxml", "matplotlib", "networkx", "numpy", "packaging", "patsy", "pillow", "psutil", "pydantic", "pyparsing",
+    "lxml", "matplotlib", "networkx", "numpy", "packaging", "patsy", "pillow", "psutil", "pyparsing",
     "python-dateutil", "pytz", "requests", "scikit-image", "scikit-learn", "scipy", "trafilatura", "urllib3",
     "w3lib", "wrapt",
 )  # fmt: skip
