@@ -1,14 +1,22 @@
 """COCO-Text v2 (`cocotext.v2.json`) and TextOCR (`TextOCR_0.1_train.json`): one JSON object of `imgs` and `anns`.
 
-`imgs` maps ids to {file_name, width, height}, `anns` maps ids to {image_id, utf8_string, and a polygon}: `mask` in
-COCO-Text with `legibility` and `bbox` [x, y, width, height], `points` in TextOCR, where "." stands for unreadable.
+`imgs` maps ids to {file_name (or filename), width, height}, `anns` maps ids to {image_id, utf8_string, and a polygon}:
+`mask` in COCO-Text with `legibility` and `bbox` [x, y, width, height], `points` in TextOCR, where "." stands for
+unreadable.
 """
 
 from __future__ import annotations
 
 from typing import Any
 
-from sources.scene_text_annotation import AnnotatedPhotograph, AnnotationError, TextInstance
+from sources.scene_text_annotation import (
+    AnnotatedPhotograph,
+    AnnotationError,
+    TextInstance,
+    corners,
+    is_number,
+    transcribed,
+)
 
 
 def is_coco_text(content: Any) -> bool:
@@ -26,7 +34,7 @@ def read_photographs(content: dict[str, Any]) -> list[AnnotatedPhotograph]:
 
 
 def _photograph(key: str, entry: Any, annotations: list[dict[str, Any]]) -> AnnotatedPhotograph:
-    path = entry.get("file_name") if isinstance(entry, dict) else None
+    path = (entry.get("file_name") or entry.get("filename")) if isinstance(entry, dict) else None
     if not isinstance(path, str) or not path:
         return AnnotatedPhotograph(f"imgs[{key}]", (), problem="file_name is missing")
     try:
@@ -34,22 +42,19 @@ def _photograph(key: str, entry: Any, annotations: list[dict[str, Any]]) -> Anno
     except AnnotationError as error:
         return AnnotatedPhotograph(path, (), problem=str(error))
     width, height = entry.get("width"), entry.get("height")
-    return AnnotatedPhotograph(path, instances, (int(width), int(height)) if width and height else None)
+    return AnnotatedPhotograph(
+        path, instances, (int(width), int(height)) if is_number(width) and is_number(height) else None
+    )
 
 
 def _instance(annotation: dict[str, Any]) -> TextInstance:
-    points = annotation.get("points") or annotation.get("mask") or _corners(annotation.get("bbox"))
-    if not isinstance(points, list) or len(points) < 6 or len(points) % 2:
-        raise AnnotationError("an annotation has neither a polygon nor a box")
-    if not all(isinstance(value, int | float) for value in points):
-        raise AnnotationError("a polygon holds something other than numbers")
+    points = corners(annotation.get("points") or annotation.get("mask") or _of_box(annotation.get("bbox")))
     text = annotation.get("utf8_string")
-    readable = isinstance(text, str) and text not in ("", ".") and annotation.get("legibility", "legible") == "legible"
-    return TextInstance(tuple(float(value) for value in points), text if readable else None, not readable)
+    return transcribed(points, text, text != "." and annotation.get("legibility", "legible") == "legible")
 
 
-def _corners(box: Any) -> list[float] | None:
-    if not isinstance(box, list) or len(box) != 4:
+def _of_box(box: Any) -> list[float] | None:
+    if not isinstance(box, list) or len(box) != 4 or not all(map(is_number, box)):
         return None
     x, y, width, height = box
     return [x, y, x + width, y, x + width, y + height, x, y + height]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sources.scene_text_annotation import AnnotatedPhotograph, AnnotationError, TextInstance
+from sources.scene_text_annotation import AnnotatedPhotograph, AnnotationError, TextInstance, corners, transcribed
 
 
 def is_mmocr(content: Any) -> bool:
@@ -37,23 +37,15 @@ def _photograph(number: int, entry: Any) -> AnnotatedPhotograph:
 def _instance(instance: Any) -> TextInstance:
     if not isinstance(instance, dict):
         raise AnnotationError("an instance is no object")
-    points = instance.get("polygon") or _corners(instance.get("bbox"))
-    if not isinstance(points, list) or len(points) < 6 or len(points) % 2 or not all(map(_is_number, points)):
-        raise AnnotationError("an instance has neither a polygon nor a bbox of numbers")
+    points = corners(instance.get("polygon") or _of_box(instance.get("bbox")))
     text = instance.get("text")
-    return TextInstance(
-        tuple(float(value) for value in points),
-        text if isinstance(text, str) else None,
-        bool(instance.get("ignore", False)) or text == "###",
-    )
+    if isinstance(text, str):
+        return transcribed(points, text, not instance.get("ignore", False))
+    return TextInstance(points, None, bool(instance.get("ignore", False)))
 
 
-def _corners(box: Any) -> list[float] | None:
-    if not isinstance(box, list) or len(box) != 4 or not all(map(_is_number, box)):
+def _of_box(box: Any) -> list[float] | None:
+    if not isinstance(box, list) or len(box) != 4:
         return None
     x0, y0, x1, y1 = box
     return [x0, y0, x1, y0, x1, y1, x0, y1]
-
-
-def _is_number(value: Any) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool)

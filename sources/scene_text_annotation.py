@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+#: What nearly every dataset writes in place of text that cannot be read.
+UNREADABLE = "###"
+_PICTURES = (".jpg", ".jpeg", ".png", ".gif")
 
 
 class AnnotationError(ValueError):
@@ -32,3 +40,44 @@ class AnnotatedPhotograph:
     instances: tuple[TextInstance, ...]
     size: tuple[int, int] | None = None
     problem: str = ""
+
+
+def corners(points: Any) -> tuple[float, ...]:
+    """A polygon of at least three corners, given as [x0, y0, x1, y1, …] or [[x0, y0], …]. Raises `AnnotationError`."""
+    if isinstance(points, list) and all(isinstance(point, list) and len(point) == 2 for point in points):
+        points = [value for point in points for value in point]
+    if not isinstance(points, list) or len(points) < 6 or len(points) % 2 or not all(map(is_number, points)):
+        raise AnnotationError("an annotation has no polygon of numbers")
+    return tuple(float(value) for value in points)
+
+
+def transcribed(points: tuple[float, ...], text: Any, legible: bool = True) -> TextInstance:
+    """The instance of a dataset that transcribes all it can: what has no text, or `###`, is to be ignored."""
+    readable = legible and isinstance(text, str) and text.strip() not in ("", UNREADABLE)
+    return TextInstance(points, text.strip() if readable else None, not readable)
+
+
+def is_number(value: Any) -> bool:
+    """Whether a value of parsed JSON is a finite number; true and false are none."""
+    return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
+
+
+def picture_beside(file: Path, stem: str, root: Path) -> str:
+    """The path, relative to `root`, of the picture called `stem` beside `file` or in a folder around it.
+
+    Where there is none, the name that it should have beside `file`.
+    """
+    around = [file.parent, *_folders(file.parent)]
+    if file.parent != root:
+        around += [file.parent.parent, *_folders(file.parent.parent)]
+    for folder in around:
+        for suffix in _PICTURES:
+            for name in (stem + suffix, stem + suffix.upper()):
+                if (folder / name).is_file():
+                    return (folder / name).relative_to(root).as_posix()
+    return (file.parent / f"{stem}.jpg").relative_to(root).as_posix()
+
+
+@lru_cache(maxsize=64)
+def _folders(parent: Path) -> list[Path]:
+    return sorted(path for path in parent.iterdir() if path.is_dir())

@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
+import gzip
 import json
-from collections.abc import Iterator
+import zlib
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from pipelines.engine.pipeline import Drop, InputError
-from sources import coco_text, icdar2015, mmocr_textdet
-from sources.scene_text_annotation import AnnotatedPhotograph
+from sources import art_lsvt, coco_text, hiertext, icdar2015, mmocr_textdet, rctw17, rects
+from sources.scene_text_annotation import AnnotatedPhotograph, picture_beside
 
+_JSON = ("*.json", "*.jsonl", "*.json.gz", "*.jsonl.gz")
+#: One JSON object for all photographs of a dataset: whether it has the format's shape, and how it is read.
+_DATASETS: tuple[tuple[Callable[[Any], bool], Callable[[Any], list[AnnotatedPhotograph]]], ...] = (
+    (mmocr_textdet.is_mmocr, mmocr_textdet.read_photographs),
+    (coco_text.is_coco_text, coco_text.read_photographs),
+    (hiertext.is_hiertext, hiertext.read_photographs),
+    (art_lsvt.is_art_lsvt, art_lsvt.read_photographs),
+)
 _PICTURES = frozenset({".jpg", ".jpeg", ".png", ".gif", ".bmp", ".webp"})
 
 
@@ -32,7 +42,7 @@ def find(path: Path) -> Iterator[Found]:
     """
     named = set()
     root = path if path.is_dir() else path.parent
-    files = sorted([*root.rglob("*.json"), *icdar2015.annotation_files(root)]) if path.is_dir() else [path]
+    files = _annotation_files(root) if path.is_dir() else [path]
     for file in files:
         relative = file.relative_to(root).as_posix()
         try:
@@ -45,8 +55,8 @@ def find(path: Path) -> Iterator[Found]:
             named.add(picture)
             yield Found(relative, number, photograph.path)
     if not files:
-        expected = "gt_*.txt (ICDAR 2015), or MMOCR or COCO-Text .json"
-        raise InputError(f"{path} holds no annotation file: expected {expected}")
+        texts, objects = "ICDAR 2015, MLT-17 or RCTW-17", "MMOCR, COCO-Text, TextOCR, HierText, ArT, LSVT or ReCTS"
+        raise InputError(f"{path} holds no annotation file: expected text files of {texts}, or JSON of {objects}")
     for file in sorted(root.rglob("*")) if path.is_dir() else ():
         if file.suffix.lower() in _PICTURES and file not in named:
             yield Found("", 0, file.relative_to(root).as_posix())
@@ -57,13 +67,14 @@ def read_annotations(root: Path, relative: str) -> list[AnnotatedPhotograph]:
     """All photographs of one annotation file. Raises Drop for a file that is none of the known formats."""
     file = root / relative
     if file.suffix == ".txt":
-        return [icdar2015.read_annotation(file, root)]
+        return [(rctw17 if rctw17.is_rctw17(file) else icdar2015).read_annotation(file, root)]
     content = _json(file)
-    if mmocr_textdet.is_mmocr(content):
-        return mmocr_textdet.read_photographs(content)
-    if coco_text.is_coco_text(content):
-        return coco_text.read_photographs(content)
-    raise Drop("annotation_format", f"{relative} is neither MMOCR nor COCO-Text JSON")
+    if rects.is_rects(content):
+        return [rects.read_photograph(content, picture_beside(file, file.stem, root))]
+    for has_shape, read in _DATASETS:
+        if has_shape(content):
+            return read(content)
+    raise Drop("annotation_format", f"{relative} has the shape of no known dataset of scene text")
 
 
 def locate(root: Path, path: str) -> Path | None:
@@ -84,8 +95,15 @@ def _by_name(root: Path) -> dict[str, list[Path]]:
     return found
 
 
+def _annotation_files(root: Path) -> list[Path]:
+    """Every file below `root` that may annotate photographs; other text files are left alone."""
+    texts = {*icdar2015.annotation_files(root), *rctw17.annotation_files(root)}
+    return sorted(texts.union(*(root.rglob(pattern) for pattern in _JSON)))
+
+
 def _json(file: Path) -> Any:
     try:
-        return json.loads(file.read_bytes())
-    except (ValueError, RecursionError) as error:
+        data = file.read_bytes()
+        return json.loads(gzip.decompress(data) if file.suffix == ".gz" else data)
+    except (ValueError, RecursionError, OSError, EOFError, zlib.error) as error:
         raise Drop("annotation_unreadable", f"{file.name}: {error}") from error

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from pathlib import Path
 from random import Random
 
@@ -15,14 +16,15 @@ from corpus.record import Image, Record, Region, document, image
 from pipelines.engine.pipeline import Drop
 from pipelines.scene_text import forms
 from pipelines.scene_text.lettering import is_chinese
-from pipelines.scene_text.reading import FoundGroup, FoundText, rows
+from pipelines.scene_text.lines import joined, lines_of
+from pipelines.scene_text.reading import FoundGroup, FoundText
 from pipelines.scene_text.wording import Language
 from sources.scene_text_annotation import AnnotatedPhotograph, TextInstance
 
 #: Larger photographs are reduced to this longer side, in pixels.
 LONGEST_SIDE = 1280
-#: Words of a row belong to one line up to this gap, in heights of the word.
-_WORD_GAP = 1.2
+#: Letters of neither English nor Chinese: Greek to Thai, Japanese syllables, Korean.
+_OTHER_SCRIPTS = re.compile(r"[\u0370-\u1fff\u3040-\u30ff\uac00-\ud7af]")
 
 
 def photographed(
@@ -50,9 +52,10 @@ def photographed(
         for instance, polygon in found
         if instance.ignore or (transcribed and instance.text is None)
     ]
-    lines = [line for row in rows(readable) for line in _split(row)]
+    lines = lines_of(readable)
     words = [word for line in lines for word in line]
-    language: Language = "zh" if any(is_chinese(word.text or "") for word in words) else "en"
+    written = "".join(word.text or "" for word in words)
+    language: Language = "zh" if is_chinese(written) else "en"
     rng = Random(fingerprint(["scene_text.annotated", locator, seed]))
     form, text = _text(lines, size, language, rng) if transcribed else _places(words, size, rng)
     return Record(
@@ -63,7 +66,7 @@ def photographed(
         messages=document(image(), "\n" + text),
         images=[Image(data, license=licence)],
         regions=[_region(word) for word in words] + [_region(word, "ignore") for word in ignored],
-        language=language,
+        language=None if _OTHER_SCRIPTS.search(written) else language,
         license=licence,
         provenance={"form": form, "words": len(words), "ignored": len(ignored)},
     )
@@ -96,24 +99,11 @@ def _polygon(instance: TextInstance, size: tuple[int, int], scale: float) -> np.
     return np.clip(points, 0, size)
 
 
-def _split(row: list[FoundText]) -> list[list[FoundText]]:
-    """A row of words, cut where the gap between neighbours is wider than within a line."""
-    lines = [[row[0]]]
-    for word in row[1:]:
-        before = lines[-1][-1].box
-        height = min(before[3] - before[1], word.box[3] - word.box[1])
-        if word.box[0] - before[2] <= _WORD_GAP * height:
-            lines[-1].append(word)
-        else:
-            lines.append([word])
-    return lines
-
-
 def _text(lines: list[list[FoundText]], size: tuple[int, int], language: Language, rng: Random) -> tuple[str, str]:
     draw = rng.random()
     words = [word for line in lines for word in line]
     if draw < 0.5:
-        whole = FoundGroup(tuple(FoundText(_joined(line), line[0].polygon) for line in lines))
+        whole = FoundGroup(tuple(FoundText(joined(line), line[0].polygon) for line in lines))
         return "transcription", forms.transcription([whole], language, rng)
     if draw < 0.8:
         return "boxes", forms.with_boxes([FoundGroup(tuple(words))], size, language)
@@ -122,16 +112,6 @@ def _text(lines: list[list[FoundText]], size: tuple[int, int], language: Languag
 
 def _places(words: list[FoundText], size: tuple[int, int], rng: Random) -> tuple[str, str]:
     return "detection", forms.detection(words, size, rng.choice(("en", "zh")))
-
-
-def _joined(line: list[FoundText]) -> str:
-    """The words of a line with spaces, except between Chinese words."""
-    text = ""
-    for word in line:
-        piece = word.text or ""
-        apart = text and not (is_chinese(text[-1]) and is_chinese(piece[:1]))
-        text += f" {piece}" if apart else piece
-    return text
 
 
 def _region(word: FoundText, label: str | None = None) -> Region:

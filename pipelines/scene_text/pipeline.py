@@ -35,7 +35,7 @@ class SceneText(Pipeline):
     name = "scene_text"
     component = "scene_text_ocr"
     summary = "Words in photographs, with their polygons."
-    operations = (Operation("scene_text.compose", 2), Operation("scene_text.annotated", 1))
+    operations = (Operation("scene_text.compose", 2), Operation("scene_text.annotated", 2))
     parameters_type = SceneTextParameters
     default_source = "scene_text"
     parameters: SceneTextParameters
@@ -46,9 +46,10 @@ class SceneText(Pipeline):
             items, content = self._composed_items()
         else:
             items, content = list(_annotated_items(Path(self.parameters.input))), ""
+        digests: dict[str, str] = {}
         for start in range(0, len(items), _PICTURES_PER_UNIT):
             part = tuple(items[start : start + _PICTURES_PER_UNIT])
-            yield Unit(f"scene_text/{start:06d}", part, content or self._content(part))
+            yield Unit(f"scene_text/{start:06d}", part, content or self._content(part, digests))
 
     def process(self, item: Item) -> Iterator[Record]:
         """The record of one picture."""
@@ -85,14 +86,17 @@ class SceneText(Pipeline):
         photographs = [digest(ground.photograph.path.read_bytes()) for ground in grounds.values()]
         return items, fingerprint([digest(signs_text()), photographs])
 
-    def _content(self, items: tuple[Item, ...]) -> str:
-        """A digest of the annotations and pictures behind `items`."""
+    def _content(self, items: tuple[Item, ...], digests: dict[str, str]) -> str:
+        """A digest of the annotations and pictures behind `items`; `digests` of annotation files are kept by path."""
         root = _root(self.parameters.input)
         files = sorted({item.payload["annotation"] for item in items} - {""})
+        for file in files:
+            if file not in digests:  # one file may annotate thousands of photographs
+                digests[file] = digest((root / file).read_bytes())
         pictures = [annotated.locate(root, item.payload["picture"]) for item in items]
         return fingerprint(
             [
-                [digest((root / file).read_bytes()) for file in files],
+                [digests[file] for file in files],
                 [digest(picture.read_bytes()) if picture else "" for picture in pictures],
             ]
         )

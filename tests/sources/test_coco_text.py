@@ -10,7 +10,7 @@ COCO = {
     "imgToAnns": {"7": [1, 2, 3]},
 }
 TEXT_OCR = {
-    "imgs": {"ab": {"id": "ab", "file_name": "train/ab.jpg", "width": 100, "height": 90}},
+    "imgs": {"ab": {"id": "ab", "filename": "train/ab.jpg", "width": 100, "height": 90, "set": "train"}},
     "anns": {
         "ab_1": {"image_id": "ab", "points": [1.5, 1, 9, 1, 9, 5, 1, 5], "utf8_string": "Rue"},
         "ab_2": {"image_id": "ab", "points": [1, 1, 9, 1, 9, 5, 1, 5], "utf8_string": "."},

@@ -14,8 +14,9 @@ def test_line_of_the_original():
 @pytest.mark.parametrize(
     ("field", "text", "ignore"),
     [
-        ("###", "###", True),
-        ("", "", True),
+        ("###", None, True),
+        ("", None, True),
+        ("Latin,###", None, True),
         ("$1,000", "$1,000", False),
         ('"say ""hi"""', 'say "hi"', False),
         ("Latin,Bar, open", "Bar, open", False),
@@ -28,7 +29,7 @@ def test_transcriptions(field, text, ignore):
     assert (instance.text, instance.ignore) == (text, ignore)
 
 
-@pytest.mark.parametrize("line", ["1,2,3", "1,1,5,1,5,5,1,5", "a,1,5,1,5,5,1,5,x", "just words"])
+@pytest.mark.parametrize("line", ["1,2,3", "1,1,5,1,5,5,1,5", "a,1,5,1,5,5,1,5,x", "nan,1,5,1,5,5,1,5,x", "just words"])
 def test_bad_lines_are_refused(line):
     with pytest.raises(AnnotationError):
         parse_line(line)

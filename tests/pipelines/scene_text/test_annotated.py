@@ -47,5 +47,5 @@ def test_pictures_are_found_by_name_but_never_outside_the_folder(tmp_path):
 
 
 def test_folder_without_annotations_says_what_is_expected(tmp_path):
-    with pytest.raises(InputError, match="gt_"):
+    with pytest.raises(InputError, match="RCTW-17"):
         list(find(tmp_path))

@@ -55,6 +55,12 @@ def test_words_are_joined_to_lines_in_reading_order(picture):
         assert record.images[0].bytes == picture.read_bytes()
 
 
+def test_language_is_left_open_where_other_scripts_stand(picture):
+    assert _record(picture, _box(10, 10, 60, 40, "Exit")).language == "en"
+    assert _record(picture, _box(10, 10, 60, 40, "非常口です")).language is None
+    assert _record(picture, _box(10, 10, 60, 40, "출구"), _box(100, 10, 160, 40, "Exit")).language is None
+
+
 def test_without_transcriptions_places_are_told(picture):
     record = _record(picture, _box(100, 150, 200, 300), _box(0, 0, 40, 30), _box(5, 5, 9, 9, ignore=True))
     assert record.provenance["form"] == "detection"

@@ -1,3 +1,4 @@
+import gzip
 import io
 import json
 import os
@@ -51,6 +52,73 @@ def test_annotated_folder_with_good_and_bad_files(tmp_path):
         "notes.json#0:notes.json": "annotation_format",
         "img_3.jpg": "not_annotated",
     }
+
+
+LINE = {"points": [[10, 10], [60, 10], [60, 30], [10, 30]], "transcription": "药店"}
+HIERTEXT = {
+    "info": {},
+    "annotations": [
+        {
+            "image_id": "f0",
+            "image_width": 200,
+            "image_height": 100,
+            "paragraphs": [
+                {
+                    "vertices": LINE["points"],
+                    "legible": True,
+                    "lines": [
+                        {"vertices": LINE["points"], "text": "药店", "legible": True, "vertical": True, "words": []}
+                    ],
+                }
+            ],
+        }
+    ],
+}
+BOX = "10,10,60,10,60,30,10,30"
+FLAT = [10, 10, 60, 10, 60, 30, 10, 30]
+
+
+@pytest.mark.parametrize(
+    ("picture", "annotation", "content"),
+    [
+        ("images/img_1.jpg", "gt/gt_img_1.txt", f"\ufeff{BOX},药店\r\n{BOX},###\r\n"),
+        ("img_7.png", "gt_img_7.txt", f"{BOX},Chinese,药店\n{BOX},Latin,###\n"),
+        ("part1/image_0.jpg", "part1/image_0.txt", f'\ufeff{BOX},0,"药店"\r\n{BOX},1,"###"\r\n'),
+        ("train_images/gt_12.jpg", "train_labels.json", {"gt_12": [{**LINE, "illegibility": False}]}),
+        ("img/t_1.jpg", "gt/t_1.json", {"chars": [], "lines": [{**LINE, "points": FLAT, "ignore": 0}]}),
+        ("train/f0.jpg", "gt/train.jsonl", HIERTEXT),
+        ("train/f0.jpg", "gt/train.jsonl.gz", HIERTEXT),
+        (
+            "train2014/COCO_7.jpg",
+            "cocotext.v2.json",
+            {
+                "imgs": {"7": {"file_name": "COCO_7.jpg", "width": 200, "height": 100}},
+                "anns": {"1": {"image_id": 7, "mask": FLAT, "utf8_string": "药店", "legibility": "legible"}},
+            },
+        ),
+        (
+            "train/ab.jpg",
+            "TextOCR_0.1_train.json",
+            {
+                "imgs": {"ab": {"filename": "train/ab.jpg", "width": 200, "height": 100}},
+                "anns": {"ab_1": {"image_id": "ab", "points": FLAT, "utf8_string": "药店"}},
+            },
+        ),
+    ],
+)
+def test_every_dataset_format_gives_the_same_record(tmp_path, picture, annotation, content):
+    for name in (picture, annotation):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+    Image.new("RGB", (200, 100), (9, 90, 30)).save(tmp_path / picture)
+    data = (content if isinstance(content, str) else json.dumps(content)).encode()
+    (tmp_path / annotation).write_bytes(gzip.compress(data) if annotation.endswith(".gz") else data)
+    (tmp_path / "readme.txt").write_text("What this dataset is, and how to cite it.")
+    (outcome,) = outcomes(SceneText(SceneTextParameters(input=str(tmp_path))))
+    (record,) = outcome.records
+    assert Path(record.document).name == Path(picture).name
+    assert [(region.text, region.points) for region in record.regions if region.label is None] == [("药店", FLAT)]
+    assert record.language == "zh"
+    assert "药店" in record.messages[0].content[1].text
 
 
 def test_changed_picture_changes_the_unit(tmp_path):
