@@ -23,7 +23,7 @@ from pipelines.engine.pipeline import Drop, Item, Merge, Pipeline, Unit
 logger = logging.getLogger(__name__)
 
 #: Recorded in each unit, not part of its name: an upgrade of a library does not invalidate a corpus.
-RECORDED_PACKAGES = ("pyarrow", "pillow", "numpy", "tokenizers", "playwright", "pymupdf", "matplotlib", "trafilatura")
+RECORDED_PACKAGES = ("pyarrow", "pillow", "numpy", "tokenizers", "playwright", "pymupdf", "matplotlib")
 
 #: Failures of the program or the machine, not of an item: never turned into a drop.
 SYSTEM_ERRORS = (ImportError, NameError, MemoryError, SyntaxError, StoreError)

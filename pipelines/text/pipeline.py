@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
+from typing import Literal
 
 from corpus.record import Record, document
 from pipelines.engine.pipeline import BUNDLED, Drop, Item, Merge, Operation, Parameters, Pipeline, Unit
@@ -22,6 +23,8 @@ from sources.package_documentation import EXPLANATORY_PACKAGES
 class TextParameters(Parameters):
     """`input`: `bundled`, or a file or folder of .txt, .md, .json, .jsonl or a MediaWiki dump, also compressed."""
 
+    #: Which of the bundled materials are read.
+    materials: tuple[Literal["essays", "locales", "packages"], ...] = ("essays", "locales", "packages")
     #: Installed packages whose documentation is read for the bundled input; "python" is the standard library.
     packages: tuple[str, ...] = EXPLANATORY_PACKAGES
     #: The licence of the user's files, recorded on every record that names none itself.
@@ -66,7 +69,12 @@ class Text(Pipeline):
     @cached_property
     def _materials(self) -> list[Material]:
         if self.parameters.input == BUNDLED:
-            return [EssayMaterial(), LocaleMaterial(), PackageMaterial(self.parameters.packages)]
+            known: dict[str, Callable[[], Material]] = {
+                "essays": EssayMaterial,
+                "locales": LocaleMaterial,
+                "packages": lambda: PackageMaterial(self.parameters.packages),
+            }
+            return [known[name]() for name in self.parameters.materials]
         return [FileMaterial(self.parameters.input, self.parameters.license)]
 
     def _record(
