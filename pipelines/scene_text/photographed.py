@@ -55,9 +55,14 @@ def photographed(
     lines = lines_of(readable)
     words = [word for line in lines for word in line]
     written = "".join(word.text or "" for word in words)
-    language: Language = "zh" if is_chinese(written) else "en"
     rng = Random(fingerprint(["scene_text.annotated", locator, seed]))
-    form, text = _text(lines, size, language, rng) if transcribed else _places(words, size, rng)
+    language: Language
+    if transcribed:
+        language = "zh" if is_chinese(written) else "en"
+        form, text = _text(lines, size, language, rng)
+    else:
+        language = rng.choice(("en", "zh"))
+        form, text = "detection", forms.detection(words, size, language)
     return Record(
         origin=locator,
         document=photograph.path,
@@ -108,10 +113,6 @@ def _text(lines: list[list[FoundText]], size: tuple[int, int], language: Languag
     if draw < 0.8:
         return "boxes", forms.with_boxes([FoundGroup(tuple(words))], size, language)
     return "questions", forms.place_questions(words, size, language, rng)
-
-
-def _places(words: list[FoundText], size: tuple[int, int], rng: Random) -> tuple[str, str]:
-    return "detection", forms.detection(words, size, rng.choice(("en", "zh")))
 
 
 def _region(word: FoundText, label: str | None = None) -> Region:

@@ -67,6 +67,15 @@ def test_without_transcriptions_places_are_told(picture):
     assert record.messages[0].content[1].text.split("\n")[2:] == ["(0,0),(100,100)", "(250,500),(500,999)"]
 
 
+def test_places_are_told_in_the_language_of_the_record(picture):
+    languages = set()
+    for number in range(12):
+        record = _record(picture, _box(0, 0, 40, 30), locator=str(number))
+        assert record.language == ("zh" if "能看清" in record.messages[0].content[1].text else "en")
+        languages.add(record.language)
+    assert languages == {"en", "zh"}
+
+
 def test_large_photographs_are_reduced_with_their_polygons(tmp_path):
     file = tmp_path / "a.jpg"
     Image.new("RGB", (2560, 1000)).save(file)
