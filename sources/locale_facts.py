@@ -13,6 +13,8 @@ from babel.dates import format_date
 from babel.languages import get_official_languages, get_territory_language_info
 from babel.numbers import format_currency, format_decimal, get_currency_symbol, get_territory_currencies
 
+from sources.cldr_locale import locale as cldr_locale
+
 #: The day and the amount that examples of writing are made from.
 DAY = datetime.date(2024, 3, 5)
 AMOUNT = 1234567.89
@@ -99,7 +101,7 @@ def country(code: str) -> Country | None:
 @lru_cache(maxsize=128)
 def language(code: str) -> LanguageFacts:
     """The facts of a language; raises `babel.UnknownLocaleError` for an unknown code."""
-    locale = Locale.parse(code)
+    locale = cldr_locale(code)
     months, days = locale.months["stand-alone"]["wide"], locale.days["stand-alone"]["wide"]
     return LanguageFacts(
         code=code,

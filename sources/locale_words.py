@@ -10,8 +10,9 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from babel import Locale
 from babel.numbers import get_territory_currencies
+
+from sources.cldr_locale import locale as cldr_locale
 
 #: Codes among the territories that name no place: private use, pseudo-locales, unions.
 _NO_PLACES = frozenset({"EU", "EZ", "QO", "UN", "XA", "XB", "ZZ"})
@@ -32,7 +33,7 @@ class LocaleWords:
 @lru_cache(maxsize=8)
 def locale_words(language: str) -> LocaleWords:
     """The words of `language`, a code that Babel knows such as "en" or "zh"."""
-    locale = Locale.parse(language)
+    locale = cldr_locale(language)
     places = {str(code): name for code, name in locale.territories.items()}
     territories = sorted(code for code in places if len(code) == 2 and code not in _NO_PLACES)
     in_use = {currency for code in territories for currency in get_territory_currencies(code)}
