@@ -19,6 +19,7 @@ from pipelines.engine.pipeline import BUNDLED, Drop, InputError, Item, Operation
 from pipelines.user_files.columns import Columns
 from pipelines.user_files.rows import content, imported, metadata
 from sources import user_files
+from sources.folder_licence import folder_licence
 from sources.parquet_rows import ParquetRows
 from sources.user_files import Format, Piece, RowReader, RowRejectedError, UserFileError
 
@@ -32,7 +33,7 @@ class UserFilesParameters(Parameters):
     columns: Columns = Columns()
     #: What paths of pictures are relative to; by default the folder of the file that names them.
     image_folder: str | None = None
-    #: Licence and language of rows that do not state their own.
+    #: Licence and language of rows that do not state their own; without it, the licence file of the folder counts.
     license: str | None = None
     language: str | None = None
 
@@ -43,12 +44,16 @@ class UserFilesParameters(Parameters):
 
 @dataclass
 class _OpenFile:
-    """A file with its reader; `columns` maps purposes to columns, None for a file in vlend's own schema."""
+    """A file with its reader; `columns` maps purposes to columns, None for a file in vlend's own schema.
+
+    `licence` is what a licence file at or above it says.
+    """
 
     name: str
     folder: Path
     reader: RowReader
     columns: dict[str, str] | None
+    licence: str | None
 
 
 class UserFiles(Pipeline):
@@ -56,7 +61,7 @@ class UserFiles(Pipeline):
 
     name: ClassVar[str] = "user_files"
     summary: ClassVar[str] = "your own Parquet, JSON lines or WebDataset files, by a map of columns"
-    operations: ClassVar[tuple[Operation, ...]] = (Operation("user_files.read", 1),)
+    operations: ClassVar[tuple[Operation, ...]] = (Operation("user_files.read", 2),)
     parameters_type: ClassVar[type[Parameters]] = UserFilesParameters
     default_source: ClassVar[str] = "user_files"
     parameters: UserFilesParameters
@@ -111,7 +116,7 @@ class UserFiles(Pipeline):
             messages=messages,
             images=images,
             language=metadata(row, opened.columns, "language") or self.parameters.language,
-            license=metadata(row, opened.columns, "license") or self.parameters.license,
+            license=metadata(row, opened.columns, "license") or self.parameters.license or opened.licence,
             url=metadata(row, opened.columns, "url"),
             provenance={"columns": opened.columns},
         )
@@ -130,10 +135,11 @@ class UserFiles(Pipeline):
         """The open file `name`, relative to the root of the input."""
         if self._open is None or self._open.name != name:
             self._close()
-            path = user_files.root(self.parameters.input) / name
+            root = user_files.root(self.parameters.input)
+            path = root / name
             folder = Path(self.parameters.image_folder) if self.parameters.image_folder else path.parent
             reader = user_files.open_rows(path, self.parameters.format)
-            self._open = _OpenFile(name, folder, reader, self._columns(name, reader))
+            self._open = _OpenFile(name, folder, reader, self._columns(name, reader), folder_licence(path, root))
         return self._open
 
     def _columns(self, name: str, reader: RowReader) -> dict[str, str] | None:

@@ -51,6 +51,16 @@ def test_json_lines_with_good_and_bad_rows(
     assert found[2].records[0].modality == "text"
 
 
+def test_licence_file_of_the_folder_counts_where_nothing_else_is_said(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "LICENSE").write_text("Creative Commons Attribution 4.0 International")
+    (tmp_path / "deep").mkdir()
+    (tmp_path / "deep/a.jsonl").write_text('{"text": "one"}\n{"text": "two", "license": "CC0-1.0"}\n')
+    stated = [outcome.records[0].license for outcome in run(tmp_path, component="text_only")]
+    assert stated == ["CC-BY-4.0", "CC0-1.0"]
+    named = [outcome.records[0].license for outcome in run(tmp_path, component="text_only", license="MIT")]
+    assert named == ["MIT", "CC0-1.0"]
+
+
 def test_half_a_surrogate_pair_is_dropped(run: Run, tmp_path: Path) -> None:
     (tmp_path / "a.jsonl").write_bytes(b'{"text": "half \\ud83d"}\n{"text": "whole \\ud83d\\ude00"}\n')
     found = run(tmp_path / "a.jsonl", component="text_only")
