@@ -11,7 +11,7 @@ from corpus.record import Record
 from pipelines.documents.bundled_pages import document_records, material_units
 from pipelines.documents.material import bundled_material
 from pipelines.documents.reading.process import Engine, PageReader
-from pipelines.documents.user_pages import file_units, page_record
+from pipelines.documents.user_pages import file_of, file_units, page_record
 from pipelines.engine.pipeline import BUNDLED, Drop, Item, Operation, Parameters, Pipeline, Unit
 from sources.folder_licence import folder_licence
 
@@ -37,10 +37,10 @@ class Documents(Pipeline):
     component = "document_ocr"
     summary = "pages of documents with their text: bundled prose in many page templates, or your PDF files"
     operations = (
-        Operation("documents.material", 1),
-        Operation("documents.setting", 1),
-        Operation("documents.reading", 1),
-        Operation("documents.layout", 1),
+        Operation("documents.material", 2),
+        Operation("documents.setting", 2),
+        Operation("documents.reading", 2),
+        Operation("documents.layout", 2),
     )
     parameters_type: ClassVar[type[Parameters]] = DocumentParameters
     default_source = "document_pages"
@@ -77,14 +77,17 @@ class Documents(Pipeline):
             yield
         self._reader = self._tab = None
 
-    def _licence(self, item: Item) -> str | None:
-        return self._own.license or folder_licence(Path(item.payload["path"]), Path(self.parameters.input))
+    def _users_page(self, item: Item, reader: PageReader) -> Record:
+        root = Path(self.parameters.input)
+        path = file_of(item, root)
+        license_ = self._own.license or folder_licence(path, root)
+        return page_record(item, path, reader, self.parameters.source, license_, self._own.engine)
 
     def process(self, item: Item) -> Iterable[Record]:
         """One record a page; bundled items are whole documents."""
         assert self._reader is not None, "process runs inside session()"
         if self.parameters.input != BUNDLED:
-            yield page_record(item, self._reader, self.parameters.source, self._licence(item), self._own.engine)
+            yield self._users_page(item, self._reader)
             return
         assert self._tab is not None
         place = item.payload["place"]

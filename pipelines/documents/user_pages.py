@@ -6,38 +6,15 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import py3langid
-
 from corpus.record import Image, Record, Region, document, image
 from pipelines.documents.layout.lines import is_chinese
 from pipelines.documents.layout.text import PageText, page_text
 from pipelines.documents.reading.process import PageReader
 from pipelines.engine.pipeline import Drop, InputError, Item, Unit
+from pipelines.languages.guess import guess
 from sources.pdf_files import pdf_files
 
 PAGES_PER_UNIT = 50
-#: Languages in which most books are printed: short texts go astray among all that py3langid knows.
-_LANGUAGES = (
-    "ar",
-    "de",
-    "en",
-    "es",
-    "fr",
-    "he",
-    "hi",
-    "it",
-    "ja",
-    "ko",
-    "la",
-    "nl",
-    "pl",
-    "pt",
-    "ru",
-    "sv",
-    "tr",
-    "vi",
-    "zh",
-)
 
 
 def file_units(root: Path, reader: PageReader) -> Iterator[Unit]:
@@ -53,7 +30,7 @@ def file_units(root: Path, reader: PageReader) -> Iterator[Unit]:
             count = reader.page_count(file.path)
         except Drop:
             count = 1  # reading its first page says why
-        payload = {"path": str(file.path), "file": file.name, "latex": file.latex}
+        payload = {"file": file.name, "latex": file.latex}
         for start in range(0, count, PAGES_PER_UNIT):
             items = tuple(
                 Item(f"{file.name}#page={number + 1}", {**payload, "page": number}, file.size // count)
@@ -62,9 +39,14 @@ def file_units(root: Path, reader: PageReader) -> Iterator[Unit]:
             yield Unit(f"{file.name}#pages={start + 1}-{start + len(items)}", items, file.digest)
 
 
-def page_record(item: Item, reader: PageReader, source: str, license_: str | None, engine: str) -> Record:
-    """The record of one page; raises `Drop`."""
-    reading = reader.page(Path(item.payload["path"]), item.payload["page"])
+def file_of(item: Item, root: Path) -> Path:
+    """Where the item's file lies; `root` is the file or folder that the user named."""
+    return root if root.is_file() else root / item.payload["file"]
+
+
+def page_record(item: Item, path: Path, reader: PageReader, source: str, license_: str | None, engine: str) -> Record:
+    """The record of one page of the file at `path`; raises `Drop`."""
+    reading = reader.page(path, item.payload["page"])
     found = page_text(reading)
     provenance: dict[str, Any] = {"engine": engine}
     if item.payload["latex"]:
@@ -89,11 +71,11 @@ def page_record(item: Item, reader: PageReader, source: str, license_: str | Non
 
 
 def language_of(text: str) -> str:
-    """`zh` where a fifth of the letters are Chinese, else what py3langid says."""
+    """`zh` where a fifth of the letters are Chinese, else the likeliest language."""
     letters = [character for character in text if character.isalpha()]
     if letters and sum(map(is_chinese, letters)) > len(letters) / 5:
         return "zh"
-    return next(name for name, _ in py3langid.rank(text) if name in _LANGUAGES)
+    return guess(text)
 
 
 def _regions(found: PageText, width: int, height: int) -> list[Region]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from pipelines.languages.guess import guess
 from pipelines.web.view import View
 
 _HAN = re.compile(r"[\u3400-\u9fff]")
@@ -13,12 +14,14 @@ _LETTER = re.compile(r"[^\W\d_]")
 _LETTERS_PER_HAN = 3
 #: Share of the letters that must be Chinese before a page is believed that calls itself Chinese.
 _DECLARED_SHARE = 0.08
+#: Fewer letters than this do not tell which of the languages in Latin letters a page is in.
+_MIN_LETTERS = 150
 _CODE = re.compile(r"[a-z]{2,3}")
 
 
 def page_language(view: View) -> str | None:
-    """`zh` where Chinese characters carry most of the text, else the declared language, else `en`; None for no text."""
-    text = "".join(line.text for line in view.lines)
+    """`zh` where Chinese characters carry most of the text, else what is declared or likely; None for no text."""
+    text = " ".join(line.text for line in view.lines)
     letters, han = len(_LETTER.findall(text)), len(_HAN.findall(text))
     if not letters:
         return None
@@ -29,4 +32,6 @@ def page_language(view: View) -> str | None:
         return "zh"
     if declared and declared[0] == "zh":
         return "zh" if han > _DECLARED_SHARE * letters else "en"
-    return declared[0] if declared else "en"
+    if declared:
+        return declared[0]
+    return guess(text) if letters >= _MIN_LETTERS else "en"

@@ -177,7 +177,7 @@
     if (size) text += attribute('src', `${size[0]}x${size[1]}.png`);
     else if (name === 'img') text += ' src="missing.png"';
     for (const { name: key, value } of element.attributes) {
-      const plain = SHOWN.has(key) && !(size && name !== element.localName && /^(width|height)$/.test(key));
+      const plain = SHOWN.has(key) && !(key === 'xmlns' && element === document.documentElement) && !(size && name !== element.localName && /^(width|height)$/.test(key));
       const wanted = plain || (attributes.has(key) && !/^(class|id|style|href|src)$/.test(key));
       if (!wanted || (key === 'type' && value === 'text' && !attributes.has('type')) || (key === 'value' && /^(li|input|button|meter|progress|option|param)$/.test(name) === false)) continue;
       if (key === 'value' && (name === 'option' || /^(checkbox|radio|password)$/.test(element.type || '')) && !attributes.has(key)) continue;
@@ -214,7 +214,9 @@
     const size = placeholder(element);
     const open = head(element, size);
     // an anchor or a span that carries nothing: its content alone
-    const idle = (open === '<a>' || open === '<span>') && !tags.has(element.localName);
+    const bare_name = open === '<a>' || open === '<span>';
+    const idle = bare_name && !tags.has(element.localName);
+    if (bare_name && !element.hasChildNodes() && rect(element).right === rect(element).left) return '';
     if (size || VOID.test(element.localName)) return open;
     const close = `</${element.localName}>`;
     if (element.localName === 'textarea') return open + escape(element.value || element.defaultValue) + close;
@@ -254,7 +256,10 @@
   };
   const language = document.documentElement.lang || document.documentElement.getAttribute('xml:lang') || '';
   const root = head(document.documentElement, null).replace('<html', language ? `<html lang="${language}"` : '<html');
-  const doctype = document.compatMode === 'CSS1Compat' ? '<!DOCTYPE html>\n' : '';
+  // a transitional document type changes the height of lines (the limited-quirks mode)
+  const type = document.contentType === 'text/html' && document.doctype, transitional = type && /^-\/\/W3C\/\/DTD (XHTML 1\.0|HTML 4\.01) (Transitional|Frameset)\/\//i.test(type.publicId);
+  const quoted = transitional ? ` PUBLIC "${type.publicId}"${type.systemId ? ` "${type.systemId}"` : ''}` : '';
+  const doctype = document.compatMode === 'CSS1Compat' ? `<!DOCTYPE html${quoted}>\n` : '';
   const viewport = document.querySelector('meta[name="viewport"]') ? '<meta name="viewport" content="width=device-width">\n' : '';
   const title = document.title.trim() ? `<title>${escape(document.title.trim().replace(/\s+/g, ' '))}</title>\n` : '';
   return `${doctype}${root}\n<head>\n<meta charset="utf-8">\n${viewport}${title}${sheet ? `<style>\n${sheet}\n</style>\n` : ''}</head>\n${write(document.body, '')}\n</html>`;

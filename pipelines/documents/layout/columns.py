@@ -50,6 +50,26 @@ def staggered(groups: list[list[Line]]) -> int:
     return sum(_beside(before, line) for group in groups for before, line in pairwise(group))
 
 
+def crossed_rows(groups: list[list[Line]]) -> int:
+    """Rows in which running text stands in several places: columns of short entries that were taken for one table.
+
+    A table has its sentences in one place of a row, or in two that are neighbours.
+    """
+    count = 0
+    for group in groups:
+        rows: list[list[Line]] = []
+        for line in group:
+            if rows and abs(line.baseline - rows[-1][-1].baseline) < 0.45 * min(line.size, rows[-1][-1].size):
+                rows[-1].append(line)
+            else:
+                rows.append([line])
+        for row in rows:
+            wordy = [number for number, line in enumerate(row) if len(line.text) >= 15 and line.text.count(" ") >= 2]
+            apart = any(b.box[0] - a.box[2] > 1.3 * a.size for a, b in pairwise(row))
+            count += apart and (len(wordy) > 2 or any(after - before > 1 for before, after in pairwise(wordy)))
+    return count
+
+
 def _beside(before: Line, line: Line) -> bool:
     height = min(before.box[3] - before.box[1], line.box[3] - line.box[1])
     overlap = min(before.box[3], line.box[3]) - max(before.box[1], line.box[1])

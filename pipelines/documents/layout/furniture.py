@@ -12,6 +12,9 @@ _NUMBER = re.compile(
     r"^\W*(?:(?:page|p\.|seite|页|第)?\s*(?:\d{1,4}|[ivxlc]{1,7})(?:\s*(?:/|of|von|共)\s*\d{1,4})?\s*页?)\W*$", re.I
 )
 
+#: A running head stands this many ems or more from the text, baseline to baseline; lines of text stand nearer.
+_HEAD_GAP = 1.9
+
 
 def split_furniture(lines: list[Line], height: int, margins: list[Margin]) -> tuple[list[Line], list[Line]]:
     """(lines of the text, lines of the furniture) of a page `height` pixels high."""
@@ -30,12 +33,46 @@ def split_furniture(lines: list[Line], height: int, margins: list[Margin]) -> tu
             and not any(_in_a_row(line, other) for other in lines)
             and (line.baseline - first < 0.5 * line.size or last - line.baseline < 0.5 * line.size)
         ]
+    found += [line for line in _heads(lines, low, high, margins) if line not in found]
     # a head stands above all text, a foot below it: what repeats inside the text is a list or a table
     text = [line for line in lines if line not in found]
     if text:
         top, bottom = min(line.box[1] for line in text), max(line.box[3] for line in text)
-        found = [line for line in found if line.middle < top or line.middle > bottom or _NUMBER.match(line.text)]
+        found = [line for line in found if line.middle < top or line.middle > bottom or _is_page_number(line, text)]
     return [line for line in lines if line not in found], found
+
+
+def _heads(lines: list[Line], low: float, high: float, margins: list[Margin]) -> list[Line]:
+    """A row at an edge, set apart from the text, at a height at which two neighbouring pages have such a row too.
+
+    Its words may change from page to page, as the titles of sections in a running head do.
+    """
+    pages = [lines_of(margin.runs) for margin in margins]
+    found: list[Line] = []
+    for top in (True, False):
+        row, apart = _outermost(lines, top)
+        at_edge = bool(row) and (row[0].box[3] < low if top else row[0].box[1] > high)
+        if not at_edge or not apart:
+            continue
+        others = [_outermost([line for line in page if (line.box[3] < low) == top], top) for page in pages]
+        same = [other for other, gap in others if gap and abs(other[0].baseline - row[0].baseline) < 3]
+        if len(same) >= 2:
+            found += row
+    return found
+
+
+def _outermost(lines: list[Line], top: bool) -> tuple[list[Line], bool]:
+    """The first (or last) row of a page, and whether a gap parts it from the next, or nothing follows."""
+    if not lines:
+        return [], False
+    edge = min(line.baseline for line in lines) if top else max(line.baseline for line in lines)
+    row = [line for line in lines if abs(line.baseline - edge) < 0.5 * line.size]
+    gaps = [abs(line.baseline - edge) for line in lines if line not in row]
+    return row, min(gaps, default=1e9) > _HEAD_GAP * max(line.size for line in row)
+
+
+def _is_page_number(line: Line, text: list[Line]) -> bool:
+    return bool(_NUMBER.match(line.text)) and not any(_in_a_row(line, other) for other in text)
 
 
 def _in_a_row(number: Line, other: Line) -> bool:

@@ -14,9 +14,18 @@ COLUMN_GAP = 0.75
 _WORD_GAP = 0.16
 _CHINESE = re.compile(r"[\u2e80-\u303f\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef]")
 _MATHS_FONT = re.compile(r"CMMI|CMSY|CMEX|CMBSY|MSAM|MSBM|EUFM|EUSM|RSFS|Math|Symbol|stmary|txsy|pxsy|LMMI|LMSY", re.I)
+_CODE_FONT = re.compile(
+    r"CMTT|CMSLTT|SFTT|LMTT|LMMono|Mono|Courier|Typewriter|Consol|Menlo|Monaco|txtt|NimbusMonL|FiraCode", re.I
+)
 _BOLD_FONT = re.compile(r"bold|black|heavy|CMBX|SFBX|-bd|Hei", re.I)
 _MATHS_CHARACTER = re.compile(r"[\u2200-\u22ff\u2a00-\u2aff\U0001d400-\U0001d7ff∑∏∫√]")
+#: Dots that lead the eye to a page number.
+_LEADER = re.compile(r"\s*(?:[.·․]\s?){8,}|\s*(?:…\s?){3,}")
+LEADER = "....."
+#: No font in which words are set reaches further from its baseline, in ems: some formula fonts claim to.
+_ASCENT, _DESCENT = 1.05, 0.35
 #: List marks of symbol fonts, as their private-use code points.
+_LIST_MARKS = "•·▪■●○–—*"
 _BULLETS = "\uf0b7\uf0a7\uf0d8\uf06e\uf076\uf0fc"
 
 
@@ -31,6 +40,8 @@ class Line:
     maths: float = 0.0
     #: Share of its characters in bold type.
     bold: float = 0.0
+    #: Share of its characters in type of one width, in which programs are set.
+    code: float = 0.0
     #: Width of the first word in pixels: what would have had to fit on the line before.
     first_word: float = 0.0
 
@@ -89,7 +100,7 @@ def _join_neighbours(groups: list[list[TextRun]]) -> list[list[TextRun]]:
     result: list[list[TextRun]] = []
     for group in groups:
         for other in result[-12:]:
-            if any(_beside(one, two) for one in other[-2:] for two in group[:2]):
+            if any(_beside(one, two) for one in other[:2] + other[-2:] for two in group[:2] + group[-2:]):
                 other.extend(group)
                 other.sort(key=lambda run: run.box[0])
                 break
@@ -113,16 +124,18 @@ def _line(runs: list[TextRun]) -> Line:
     text = _clean("".join(pieces))
     box = (
         min(run.box[0] for run in runs),
-        min(run.box[1] for run in full),
+        max(min(run.box[1] for run in full), baseline - _ASCENT * size),
         max(run.box[2] for run in runs),
-        max(run.box[3] for run in full),
+        min(max(run.box[3] for run in full), baseline + _DESCENT * size),
     )
     count = sum(len(run.text.strip()) for run in runs) or 1
     maths = sum(len(run.text.strip()) for run in runs if _MATHS_FONT.search(run.font))
     maths += sum(len(_MATHS_CHARACTER.findall(run.text)) for run in runs if not _MATHS_FONT.search(run.font))
     bold = sum(len(run.text.strip()) for run in runs if _BOLD_FONT.search(run.font))
+    code = sum(len(run.text.strip()) for run in runs if _CODE_FONT.search(run.font))
     word = 1 if text and is_chinese(text[0]) else len(text.split(" ", 1)[0])
-    return Line(text, box, size, baseline, maths / count, bold / count, (box[2] - box[0]) * word / max(len(text), 1))
+    first_word = (box[2] - box[0]) * word / max(len(text), 1)
+    return Line(text, box, size, baseline, maths / count, bold / count, code / count, first_word)
 
 
 def _clusters(runs: list[TextRun], size: float, baseline: float) -> list[list[TextRun]]:
@@ -175,13 +188,20 @@ def _space_between(before: TextRun, run: TextRun, size: float) -> bool:
     if before.text[-1:].isspace() or run.text[:1].isspace():
         return False
     gap = run.box[0] - before.box[2]
-    chinese = is_chinese(before.text[-1]) or is_chinese(run.text[0])
+    one, two = before.text[-1], run.text[0]
+    # a Latin word or a list mark beside a Chinese character is set off like a word
+    chinese = (is_chinese(one) or is_chinese(two)) and not _apart(one, two)
     return gap > (0.6 if chinese else _WORD_GAP) * size
 
 
+def _apart(one: str, two: str) -> bool:
+    return is_chinese(one) != is_chinese(two) and two.isalnum() and (one.isalnum() or one in _LIST_MARKS + ":;,.)")
+
+
 def _clean(text: str) -> str:
-    """Ligatures and presentation forms as letters, spaces single, shifted marks without needless braces."""
+    """Ligatures and presentation forms as letters, spaces single, leaders of one length."""
     text = "".join(_plain(character) for character in text)
+    text = _LEADER.sub(f" {LEADER} ", text)
     return re.sub(r"\s+", " ", text).strip()
 
 

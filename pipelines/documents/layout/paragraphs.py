@@ -5,19 +5,17 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from itertools import pairwise
-from statistics import median
 
 from pipelines.documents.layout.lines import Line, is_chinese
+from pipelines.documents.layout.shape import ALL, CELL_GAP, Shape, one_row, shape_of
 from pipelines.documents.reading.page import Rectangle
 
-#: Pieces of a row further apart than this many ems are cells of a table; nearer ones are a widely set line.
-_CELL_GAP = 1.3
-#: A line with more than this share in bold is a heading or term of its own.
-_ALL = 0.9
 _LIST_START = re.compile(
     r"^(?:[•●○▪■◦∙·*–—‣]\s|\(?(?:\d{1,3}|[a-zA-Z]|[ivx]{1,4})[.)]\s|\[\d{1,3}\]\s|[（(]?[一二三四五六七八九十]{1,3}[）)、])"
 )
 _SENTENCE_END = re.compile(r"[.!?:;。！？：；…][\"'”’）)\]}]*$")
+#: The end of a line inside a web address or a path, which is often set in letters of one width.
+_ADDRESS = re.compile(r"https?:\S*$|\S/$")
 _BROKEN_WORD = re.compile(r"([^\W\d_]{2,})[-\u00ad\u2010]$")
 _FIRST_WORD = re.compile(r"^([^\W\d_]+)")
 
@@ -45,31 +43,42 @@ def paragraphs(groups: list[list[Line]]) -> list[Paragraph]:
     words = {word.lower() for group in groups for line in group for word in re.findall(r"[\w-]+", line.text)}
     result: list[Paragraph] = []
     for group in groups:
-        pitch = _pitch(group)
-        right = max((line.box[2] for line in group), default=0.0)
-        left = min((line.box[0] for line in group), default=0.0)
-        cells = _cells(group, left, right)
+        shape = shape_of(group)
+        listed = _listed(group, shape)
         before: Line | None = None
+        #: the lines since the last break, one a row
+        run: list[Line] = []
         for line in group:
-            join = "paragraph" if before is None else _between(before, line, pitch, left, right)
-            if join == "cell" and line not in cells:
+            join = "paragraph" if before is None else _between(run, before, line, shape, listed)
+            entry = line in shape.indents or (shape.is_flush(line) and (shape.hanging or line in listed))
+            if before is None and result and not entry and _runs_on(result[-1], line):
                 join = "space"
-            if join == "space" and before is not None and not _one_row(before, line) and {before, line} & cells:
-                join = "break"
-            if before is None and result and _runs_on(result[-1], line):
-                join = "space"
+            indented = " " * shape.indents.get(line, 0) + line.text
             if join == "paragraph":
-                result.append(Paragraph(line.text, [line]))
+                result.append(Paragraph(indented, [line]))
             else:
                 last = result[-1]
-                last.text = (
-                    last.text + ("\t" if join == "cell" else "\n") + line.text
-                    if join != "space"
-                    else joined(last.text, line.text, words)
-                )
+                if join == "break":
+                    last.text += "\n" + indented
+                elif join == "cell":
+                    last.text += _apart(before, line, shape) + line.text if before else line.text
+                else:
+                    last.text = joined(last.text, line.text, words)
                 last.lines.append(line)
+            if join in ("paragraph", "break"):
+                run = [line]
+            elif before is None or not one_row(before, line):
+                run.append(line)
             before = line
     return result
+
+
+def _apart(before: Line, line: Line, shape: Shape) -> str:
+    """What stands between two pieces of a row: a tab, in code as many spaces as fit."""
+    if before in shape.indents and line in shape.indents:
+        letter = before.width / len(before.text)
+        return " " * max(1, round((line.box[0] - before.box[2]) / letter))
+    return "\t"
 
 
 def joined(before: str, after: str, words: set[str]) -> str:
@@ -82,6 +91,8 @@ def joined(before: str, after: str, words: set[str]) -> str:
         compound = f"{broken[1]}-{first[1]}".lower()
         keep = compound in words and not before.endswith("\u00ad")
         return before[:-1] + ("-" if keep else "") + after
+    if before.endswith("/-") and first:  # broken behind a stroke, in a path
+        return before[:-1] + after
     if before.endswith(("-", "\u2010", "/", "—", "–")) and not before.endswith((" -", " –", " —", " /")):
         return before + after
     if before and after and (is_chinese(before[-1]) or is_chinese(after[0])):
@@ -90,65 +101,92 @@ def joined(before: str, after: str, words: set[str]) -> str:
     return f"{before} {after}"
 
 
-def _between(before: Line, line: Line, pitch: float, left: float, right: float) -> str:
+def _between(run: list[Line], before: Line, line: Line, shape: Shape, listed: set[Line]) -> str:
     """How two successive lines of a column relate: `cell` of one row, `space`, `break` or `paragraph`."""
     size = max(before.size, line.size)
-    if _one_row(before, line):
-        return "cell" if line.box[0] - before.box[2] > _CELL_GAP * size else "space"
+    if one_row(before, line):
+        wide = line.box[0] - before.box[2] > CELL_GAP * size
+        return "cell" if wide and (line in shape.cells or line in shape.indents) else "space"
     step = line.baseline - before.baseline
-    if step > max(1.3 * pitch, 1.05 * pitch + 0.25 * size) or step < 0 or _differ(before, line):
+    if _stands_off(before, line, shape):
         return "paragraph"
-    if _LIST_START.match(line.text):
-        return "break" if step < 1.15 * pitch else "paragraph"
-    indented = line.box[0] > left + 0.7 * size and abs(before.box[0] - left) < 0.4 * size
-    if indented and right - line.box[2] < 0.35 * (right - left) and before.text:
-        return "paragraph"
-    if (before.bold > _ALL) != (line.bold > _ALL) and min(before.bold, line.bold) < 1 - _ALL:
+    if _is_code_beside(before, line, shape):
         return "break"
-    room = right - before.box[2]
-    if room > line.first_word + 0.5 * size:
+    if _LIST_START.match(line.text):
+        return "break" if step < 1.15 * shape.pitch else "paragraph"
+    if before in shape.cells or line in shape.cells:
+        return "break"
+    entry_goes_on = not shape.is_flush(line) and shape.is_full(before, line) and not line.text[0].isupper()
+    if entry_goes_on and (shape.hanging or line in listed):
+        return "space"
+    if line in listed:
+        to_the_edge = shape.justified and shape.right - before.box[2] < 0.3 * size
+        return "space" if to_the_edge and shape.is_flush(run[-1]) == shape.is_flush(line) else "break"
+    return _in_prose(run, before, line, shape)
+
+
+def _stands_off(before: Line, line: Line, shape: Shape) -> bool:
+    """Is there a gap, a new column or another size of letters between the lines?"""
+    step = line.baseline - before.baseline
+    gap = max(1.3 * shape.pitch, 1.05 * shape.pitch + 0.25 * max(before.size, line.size))
+    return step > gap or step < 0 or _differ(before, line)
+
+
+def _listed(group: list[Line], shape: Shape) -> set[Line]:
+    """The lines of blocks that are lists of entries, one a line: an entry is left before it fills its line.
+
+    That the next one would not have fitted behind an entry says nothing there.
+    """
+    blocks: list[list[Line]] = []
+    for line in group:
+        if blocks and (one_row(blocks[-1][-1], line) or not _stands_off(blocks[-1][-1], line, shape)):
+            blocks[-1].append(line)
+        else:
+            blocks.append([line])
+    return {line for block in blocks if _is_list(block, shape) for line in block}
+
+
+def _is_list(block: list[Line], shape: Shape) -> bool:
+    def apart(line: Line) -> bool:
+        return line in shape.cells or line in shape.indents or line.bold > ALL
+
+    for before, line in pairwise(block):
+        left_open = not shape.is_full(before, line) and not _SENTENCE_END.search(before.text)
+        if left_open and not one_row(before, line) and not apart(before) and not apart(line):
+            same = abs(before.box[0] - line.box[0]) < 0.4 * line.size and not _LIST_START.match(line.text)
+            if same:
+                return True
+    return False
+
+
+def _in_prose(run: list[Line], before: Line, line: Line, shape: Shape) -> str:
+    size = max(before.size, line.size)
+    full = shape.is_full(before, line)
+    # what goes on in a small letter is the same sentence, though a mark stands before its first line (a footnote)
+    goes_on = full and line.text[:1].islower() and not _SENTENCE_END.search(before.text)
+    indented = not shape.is_flush(line) and abs(run[-1].box[0] - shape.left) < 0.4 * size and not goes_on
+    if indented and shape.right - line.box[2] < 0.35 * (shape.right - shape.left) and before.text:
+        return "paragraph"
+    if (before.bold > ALL) != (line.bold > ALL) and min(before.bold, line.bold) < 1 - ALL:
+        return "break"
+    # further to the left than the lines of its paragraph: a new entry
+    if len(run) > 1 and line.box[0] < run[-1].box[0] - 0.7 * size:
+        return "break"
+    if not full:
         return "paragraph" if _SENTENCE_END.search(before.text) and indented else "break"
     return "space"
 
 
-def _one_row(before: Line, line: Line) -> bool:
-    return abs(line.baseline - before.baseline) < 0.45 * min(before.size, line.size)
-
-
-def _cells(group: list[Line], left: float, right: float) -> set[Line]:
-    """The lines that are cells of a row: rows of a table are not joined to each other.
-
-    Two pieces that together reach from edge to edge are one line of justified text with a wide space in it.
-    """
-    rows: list[list[Line]] = []
-    for line in group:
-        if rows and _one_row(rows[-1][-1], line):
-            rows[-1].append(line)
-        else:
-            rows.append([line])
-    cells: set[Line] = set()
-    for row in rows:
-        gaps = [b.box[0] - a.box[2] for a, b in pairwise(row)]
-        size = max(line.size for line in row)
-        justified = len(row) == 2 and gaps[0] < 3 * size
-        justified = justified and row[0].box[0] - left < size and right - row[-1].box[2] < 0.3 * size
-        if gaps and max(gaps) > _CELL_GAP * size and not justified:
-            cells.update(row)
-    return cells
+def _is_code_beside(before: Line, line: Line, shape: Shape) -> bool:
+    """Lines of code are not joined; nor is one to a line of prose that begins elsewhere."""
+    one, two = before in shape.indents, line in shape.indents
+    if two and _ADDRESS.search(before.text):
+        return False
+    return (one and two) or (one != two and abs(before.box[0] - line.box[0]) > 0.7 * line.size)
 
 
 def _differ(one: Line, other: Line) -> bool:
     return abs(one.size - other.size) > 0.12 * max(one.size, other.size)
-
-
-def _pitch(lines: list[Line]) -> float:
-    steps = [
-        after.baseline - before.baseline
-        for before, after in pairwise(lines)
-        if after.baseline - before.baseline > 0.5 * before.size
-    ]
-    close = [step for step in steps if step < 2.2 * median(line.size for line in lines)] if lines else []
-    return median(close) if close else (1.2 * lines[0].size if lines else 0.0)
 
 
 def _runs_on(last: Paragraph, line: Line) -> bool:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from pipelines.documents.layout.columns import reading_order, staggered
+from pipelines.documents.layout.columns import crossed_rows, reading_order, staggered
 from pipelines.documents.layout.furniture import split_furniture
 from pipelines.documents.layout.lines import Line, lines_of, stacked_fragments
 from pipelines.documents.layout.paragraphs import Paragraph, paragraphs
@@ -23,6 +23,7 @@ _MAX_TURNED = 0.3
 _MAX_MATHS_LINES = 0.25
 _MATHS_LINE = 0.4
 _MAX_STAGGERED = 0.06
+_MIN_CROSSED = 5
 #: U+FFFD, private use, and control characters other than white space.
 _BROKEN = re.compile(r"[\ufffd\ue000-\uf8ff\x00-\x08\x0e-\x1f\x7f-\x9f\U000f0000-\U0010ffff]")
 _RIGHT_TO_LEFT = re.compile(r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefe]")
@@ -61,6 +62,8 @@ def page_text(reading: PageReading) -> PageText:
     groups = reading_order(body)
     if staggered(groups) > max(1.0, _MAX_STAGGERED * len(body)):
         raise Drop("table_layout", f"{staggered(groups)} of {len(body)} lines stand beside a line of another height")
+    if crossed_rows(groups) >= _MIN_CROSSED:
+        raise Drop("table_layout", f"{crossed_rows(groups)} rows hold running text in several places")
     return PageText(paragraphs(groups), furniture, maths)
 
 
@@ -77,12 +80,19 @@ def _check(reading: PageReading) -> None:
     hidden = _count(run for run in reading.runs if not run.visible)
     if hidden > _MAX_HIDDEN * count:
         raise Drop("invisible_text", f"{hidden} of {count} characters are not shown")
+    cut = [run for run in reading.runs if run.visible and run.text.strip() and _runs_out(run, reading.width)]
+    if cut:
+        raise Drop("text_cut_off", f"{len(cut)} pieces of text run out of the page, as {cut[0].text[:40]!r}")
     turned = _count(run for run in reading.runs if run.visible and not run.horizontal)
     if turned > _MAX_TURNED * count:
         raise Drop("rotated_text", f"{turned} of {count} characters")
     backwards = len(_RIGHT_TO_LEFT.findall(everything))
     if backwards > 0.05 * count:
         raise Drop("right_to_left", f"{backwards} of {count} characters")
+
+
+def _runs_out(run: TextRun, width: int) -> bool:
+    return run.horizontal and (run.box[0] < 1 or run.box[2] > width - 1)
 
 
 def _count(runs: Iterable[TextRun]) -> int:

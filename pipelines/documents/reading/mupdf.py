@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import sys
 from typing import Any
 
-import pymupdf
-from PIL import Image
+# PyMuPDF loads these add-ons where it finds them; they bring a neural network that nothing here asks for, and take
+# more than half of the time to start
+for _addon in ("pymupdf.layout", "pymupdf4llm"):
+    sys.modules.setdefault(_addon, None)  # type: ignore[arg-type]
 
-from pipelines.documents.reading.limits import Refused, check_characters, check_size
-from pipelines.documents.reading.page import TextRun
+import pymupdf  # noqa: E402
+from PIL import Image  # noqa: E402
+
+from pipelines.documents.reading.limits import Refused, check_characters, check_size  # noqa: E402
+from pipelines.documents.reading.page import TextRun  # noqa: E402
 
 #: Ligatures are taken apart, unknown characters stay U+FFFD, nothing outside the page is reported.
 _FLAGS = pymupdf.TEXT_PRESERVE_WHITESPACE | pymupdf.TEXT_MEDIABOX_CLIP
@@ -19,6 +25,10 @@ class MupdfFile:
     """An open file. Pages are numbered from 0."""
 
     def __init__(self, path: str) -> None:
+        # settings of the whole process, which add-ons change when they are imported: boxes as the engine finds them,
+        # letters with smooth edges
+        pymupdf.TOOLS.unset_quad_corrections(True)
+        pymupdf.TOOLS.set_aa_level(8)
         pymupdf.TOOLS.mupdf_display_errors(False)
         pymupdf.TOOLS.mupdf_display_warnings(False)
         try:

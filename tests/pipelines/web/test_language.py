@@ -22,6 +22,7 @@ def say(text: str, declared: str = "") -> str | None:
         ("All in English here", "zh", "en"),
         ("これはテストです", "ja", "ja"),
         ("これはテストです", "", None),
+        ("I due pacchetti possono essere creati con un solo comando, che non è installato. " * 3, "", "it"),
         ("123", "en", None),
         ("", "en", None),
     ],

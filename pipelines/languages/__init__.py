@@ -1,0 +1,1 @@
+"""Which natural language a text is written in."""
