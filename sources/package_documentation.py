@@ -23,7 +23,7 @@ from sources.installed_packages import permissive_packages
 #: Folders whose content is not documentation of the package itself: tests, and copies of other projects.
 _SKIPPED_FOLDERS = re.compile(
     r"(^|/)(tests?|testing|_testing|idle_test|conftest|_?vendor(ed)?|_vendored\w*|externals?|extern|third_?party\w*|"
-    r"thirdparty_files|_external|array_api_\w+|site-packages|node_modules|ensurepip|idlelib|lib2to3|turtledemo|"
+    r"pyprima|cobyqa|thirdparty_files|_external|array_api_\w+|site-packages|node_modules|ensurepip|idlelib|lib2to3|turtledemo|"
     r"[^/]*\.(dist-info|data|egg-info)|licen[cs]es?|client|skills|\.agents|ai|templates?|ethnic_|_?generated|protobuf|pb2)/",
     re.I,
 )
@@ -41,10 +41,11 @@ _SKIPPED_PROSE = re.compile(
 #: The packages read by default: those whose documentation explains ideas (algorithms, statistics, formats, protocols)
 #: rather than listing an interface. Further packages can be named; licence and reachability are checked for all.
 EXPLANATORY_PACKAGES = (
-    "python", "anyio", "attrs", "babel", "click", "filelock", "fsspec", "idna", "imageio", "joblib", "jsonschema",
-    "lxml", "matplotlib", "networkx", "numpy", "packaging", "patsy", "pillow", "psutil", "pyparsing",
-    "python-dateutil", "pytz", "requests", "scikit-image", "scikit-learn", "scipy", "trafilatura", "urllib3",
-    "w3lib", "wrapt",
+    "python", "aiohttp", "anyio", "attrs", "babel", "click", "filelock", "fonttools", "formulaic", "fsspec",
+    "huggingface-hub", "idna", "imageio", "joblib", "jsonschema", "lxml", "matplotlib", "networkx", "numpy",
+    "packaging", "pandas", "patsy", "pillow", "psutil", "pydantic", "pygments", "pyparsing",
+    "python-dateutil", "pytz", "ray", "requests", "scikit-image", "scikit-learn", "scipy", "statsmodels",
+    "tifffile", "trafilatura", "urllib3", "w3lib", "wrapt",
 )  # fmt: skip
 TOPICS = "pydoc_data/topics.py"
 

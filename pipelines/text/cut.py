@@ -52,9 +52,10 @@ def _even(parts: list[tuple[str, int]], limit: int, count: int) -> list[list[str
 def _fit(piece: str, limit: int) -> list[str]:
     if estimated_tokens(piece) <= limit:
         return [piece]
-    paragraphs = _paragraphs(piece)
-    if len(paragraphs) > 1:
-        return cut(paragraphs, limit)
+    for together in (True, False):
+        paragraphs = _paragraphs(piece, together)
+        if len(paragraphs) > 1:
+            return cut(paragraphs, limit)
     sentences = [sentence for sentence in _SENTENCE.split(piece) if sentence]
     if len(sentences) > 1:
         chinese = piece.count("。") > piece.count(". ")
@@ -63,12 +64,17 @@ def _fit(piece: str, limit: int) -> list[str]:
     return [*_fit(piece[:middle], limit), *_fit(piece[middle:], limit)]
 
 
-def _paragraphs(piece: str) -> list[str]:
-    """The paragraphs of a Markdown text; code fences are whole, and a heading stays with what follows it."""
+def _paragraphs(piece: str, together: bool) -> list[str]:
+    """The paragraphs of a Markdown text; code fences are whole, and a heading stays with what follows it.
+
+    With `together`, so do words that introduce something, and a list or indented text stays with what goes before it.
+    """
     paragraphs: list[str] = []
     inside = False
     for part in piece.split("\n\n"):
         joined = inside or (paragraphs and paragraphs[-1].rsplit("\n\n", 1)[-1].startswith("#"))
+        if together and paragraphs:
+            joined = joined or paragraphs[-1].endswith(":") or part.startswith((" ", "- ", "```", "$$"))
         if joined:
             paragraphs[-1] += "\n\n" + part
         else:

@@ -68,7 +68,18 @@ _VERSIONS = {
     "deprecated": "Deprecated since version",
 }
 _CODE = frozenset(
-    ["code", "code-block", "sourcecode", "ipython", "plot", "jupyter-execute", "parsed-literal", "testcode", "doctest"]
+    [
+        "code",
+        "code-block",
+        "sourcecode",
+        "ipython",
+        "plot",
+        "jupyter-execute",
+        "parsed-literal",
+        "testcode",
+        "testoutput",
+        "doctest",
+    ]
 )
 _FIELDS = {"param": "", "arg": "", "keyword": "", "ivar": "", "raises": "Raises ", "raise": "Raises ",
            "return": "Returns: ", "returns": "Returns: ", "yields": "Yields: "}  # fmt: skip
@@ -156,7 +167,7 @@ class _Reader:
             code = "\n".join(([argument] if name == "math" and argument else []) + body).strip()
             return [Block("math" if name == "math" else "code", code, self.level)] if code else []
         if name in _VERSIONS:
-            version, _, rest = argument.partition(" ")
+            version, rest = _split_version(argument)
             text = " ".join([rest, *body]).strip()
             sentence = f"{_VERSIONS[name]} {version.rstrip(':')}" + (f": {' '.join(text.split())}" if text else ".")
             return [Block("prose", inline_markup(sentence), self.level)]
@@ -262,13 +273,15 @@ class _Reader:
 
     def _paragraph(self, line: str) -> list[Block]:
         taken = self._take(paragraph_end(self.lines, self.index))
+        if taken[0].startswith("# "):  # a comment in a program or in a configuration
+            return [Block("code", "\n".join(taken), self.level)]
         literal = taken[-1].endswith("::")
         hanging = self.index < len(self.lines) and indent(self.lines[self.index]) > 0
         if hanging and not literal and not self._begins_block(self.lines[self.index]):
             return self._definition(taken)
         text = inline_markup(_unwrap(taken) if _is_wrapped(taken) else "\n".join(piece.strip() for piece in taken))
         if literal:
-            text = text[:-1] if not text.endswith(" ::") else text[:-3]
+            text = re.sub(r"(?<=[.!?])::$|\s+::$|:$", "", text)
         found = [Block("prose", text, self.level)] if text.strip(":. ") else []
         if literal and self.index < len(self.lines):
             while self.index < len(self.lines) and not self.lines[self.index].strip():
@@ -292,6 +305,13 @@ class _Reader:
                 return _prefix(f"- {head}: ", self._nested(body, self.level + 1))
             return [Block("prose", f"{head} {nested[0].text}", self.level), *nested[1:]]
         return [Block("prose", head, self.level), *nested]
+
+
+def _split_version(argument: str) -> tuple[str, str]:
+    """`1.2 text` or `NumPy 1.25.0 text` as the version, with the name before it, and the text."""
+    found = re.match(r"(?:[A-Za-z]+\s+)?v?\d[\w.]*:?", argument)
+    version = found[0] if found else argument.partition(" ")[0]
+    return version, argument[len(version) :].strip()
 
 
 def _is_wrapped(lines: list[str]) -> bool:

@@ -24,7 +24,9 @@ _MARKUP: list[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]]] = [
 #: Applied outside literals, formulas and addresses: substitutions, links by name (`name_`), escapes.
 _PLAIN: list[tuple[re.Pattern[str], str]] = [
     (re.compile(r"\|([A-Za-z][\w ]*)\|_?"), r"\1"),
-    (re.compile(r"(?<=[a-zA-Z])__?(?=[\s.,;:)]|$)"), ""),
+    # A link by name is recognised by its capital: `coef_` and `__slots__` are names in Python
+    (re.compile(r"(?<![\w.])([A-Z][A-Za-z0-9-]*[A-Za-z0-9])__?(?=[\s.,;:)]|$)"), r"\1"),
+    (re.compile(r"(?<=[a-z)])::(?=\s)"), ":"),
     (re.compile(r"\\([*_`|])"), r"\1"),
     (re.compile(r"\\ "), ""),
     (re.compile(r"(?<=\S) {2,}"), " "),

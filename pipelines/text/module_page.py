@@ -1,7 +1,7 @@
 """From the docstrings of a file to an article: title, introduction, then a chapter per documented object.
 
-A chapter is kept when it explains something: docstrings that are a signature in words ("Return the name.") or a list
-of parameters under one sentence are left out, as are templates that the package fills in at import.
+A chapter is kept when it explains something in running text: a signature in words ("Return the name."), an example
+without explanation, a repeat of an earlier chapter and a template that the package fills in at import are left out.
 """
 
 from __future__ import annotations
@@ -11,51 +11,27 @@ from dataclasses import replace
 
 from pipelines.text.blocks import Block
 from pipelines.text.docstring import read
+from pipelines.text.running_text import running_text
 from sources.package_documentation import Section, module_name
 
-#: Words of running text that a chapter needs outside lists of parameters, results and references.
-MIN_CHAPTER_WORDS = {"module": 12, "class": 35, "function": 45, "method": 45, "topic": 30, "file": 30}
-_LISTING_HEADINGS = frozenset(
-    [
-        "parameters",
-        "other parameters",
-        "returns",
-        "return",
-        "yields",
-        "raises",
-        "attributes",
-        "warns",
-        "references",
-        "args",
-        "arguments",
-        "receives",
-        "keyword arguments",
-        "properties",
-        "fields",
-        "params",
-    ]
-)
-_TEMPLATE = re.compile(r"%\(\w+\)s|(?<![{$\\_^])\{[a-z_]{3,}\}(?![}`])|\$\{\w+\}")
-_RIGHTS = re.compile(r"copyright (\(c\)|©|[12]\d{3}|by )|all rights reserved|no warranty|permission to use", re.I)
-#: Pointers to pages that only the package's web site has.
-_POINTER = re.compile(
-    r"\s*(?:Read more in|See(?: also)?|Refer to) the [^.]{0,60}(?:[Uu]ser [Gg]uide|[Gg]lossary)[^.]{0,60}\.(?=\s|$)"
-    r"|\s*See (?:Randomness|Glossary)(?: for [^.]{0,40})?\.(?=\s|$)"
-)
-_MAX_CODE_LINES = 25
+#: Words of running text that a chapter needs outside references.
+MIN_CHAPTER_WORDS = {"module": 12, "class": 35, "function": 40, "method": 40, "topic": 30, "file": 30}
+#: Above this share of its words in paragraphs that an earlier chapter has, a chapter is a repeat.
+MAX_REPEATED = 0.5
+#: Above this share of its characters, a chapter is code.
+MAX_CODE = 0.65
+_TEMPLATE = re.compile(r"%\([\w:]+\)s|(?<![{$\\_^])\{[a-z_]{3,}\}(?![}`])|\$\{\w+\}")
 
 
 def chapters(sections: list[Section]) -> list[list[Block]]:
     """The chapters of one file, each a list of blocks that begins with its heading (level 2; 1 for whole texts)."""
     kept = []
+    told: set[str] = set()
     for section in sections:
-        blocks = [
-            block
-            for block in map(_without_pointers, read(section.text))
-            if block.text and not _is_dump(block) and not _is_notice(block)
-        ]
-        if explains(blocks, MIN_CHAPTER_WORDS[section.kind]) and not _TEMPLATE.search(_prose(blocks)):
+        blocks = _without_title(running_text(read(section.text)), section.name)
+        if _explains(blocks, section.kind, told) and not _TEMPLATE.search(_prose(blocks)):
             kept.append(_with_heading(section, blocks))
+            told.update(block.text for block in blocks if block.kind == "prose")
     return kept
 
 
@@ -64,16 +40,28 @@ def title(path: str) -> str:
     return module_name(path) if path.endswith(".py") else ""
 
 
-def explains(blocks: list[Block], min_words: int) -> bool:
-    """Whether the running text of `blocks` has `min_words` words outside listings."""
-    words = 0
-    listing = False
+def _explains(blocks: list[Block], kind: str, told: set[str]) -> bool:
+    """Whether `blocks` hold enough running text that is not already `told`, and more of it than of code."""
+    words = repeated = code = 0
+    references = False
     for block in blocks:
         if block.kind == "heading":
-            listing = block.text.lower() in _LISTING_HEADINGS
-        elif block.kind in ("prose", "item") and not listing:
-            words += len(block.text.split())
-    return words >= min_words
+            references = block.text.lower() == "references"
+        elif block.kind == "code":
+            code += len(block.text)
+        elif block.kind in ("prose", "item") and not references:
+            count = len(block.text.split())
+            words += count
+            repeated += count * (block.text in told)
+    size = sum(len(block.text) for block in blocks)
+    return words >= MIN_CHAPTER_WORDS[kind] and repeated <= MAX_REPEATED * words and code <= MAX_CODE * size
+
+
+def _without_title(blocks: list[Block], name: str) -> list[Block]:
+    """`blocks` without a first line that only repeats a dotted name or announces a module by its name."""
+    if len(blocks) > 1 and re.fullmatch(r"`{0,2}[\w.]+`{0,2}( module)?\.?", blocks[0].text) and not name:
+        return blocks[1:]
+    return blocks
 
 
 def _with_heading(section: Section, blocks: list[Block]) -> list[Block]:
@@ -92,17 +80,3 @@ def _shifted(blocks: list[Block], levels: int) -> list[Block]:
 
 def _prose(blocks: list[Block]) -> str:
     return "\n".join(block.text for block in blocks if block.kind in ("prose", "item"))
-
-
-def _without_pointers(block: Block) -> Block:
-    return replace(block, text=_POINTER.sub("", block.text).strip()) if block.kind in ("prose", "item") else block
-
-
-def _is_notice(block: Block) -> bool:
-    """A statement of rights, which belongs to the package and says nothing about its subject."""
-    return block.kind == "prose" and bool(_RIGHTS.search(block.text))
-
-
-def _is_dump(block: Block) -> bool:
-    """A code block so long that it is printed data or a whole program."""
-    return block.kind == "code" and block.text.count("\n") >= _MAX_CODE_LINES

@@ -37,7 +37,7 @@ class Text(Pipeline):
     name = "text"
     component = "text_only"
     summary = "text-only documents: documentation, locale articles and essays, or files of your own"
-    operations = (Operation("text.read", 1), Operation("text.repeats", 1), Operation("text.filter", 1))
+    operations = (Operation("text.read", 2), Operation("text.repeats", 1), Operation("text.filter", 2))
     parameters_type = TextParameters
     default_source = "text"
     output_bytes_per_item = 8_000

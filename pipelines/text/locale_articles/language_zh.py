@@ -77,12 +77,13 @@ def _use(code: str, name: str, voice: Voice) -> str:
     else:
         top = facts[:5]
         shown = zh.listed([f"{zh.territory(fact.territory)}（{zh.percent(fact.percent)}）" for fact in top])
+        place = "依次" if len(facts) <= 5 else "前几位"
         sentences.append(
             voice.pick(
                 "use",
-                f"有{len(facts)}个国家和地区记录了{name}的使用情况，占人口比例最高的是{shown}。",
-                f"{name}在{len(facts)}个国家和地区有人使用。按占当地人口的比例排列，前几位是{shown}。",
-                f"从比例上看，{name}最普及的地方是{shown}。",
+                f"有{len(facts)}个国家和地区记录了{name}的使用情况，按占人口的比例从高到低，{place}是{shown}。",
+                f"{name}在{len(facts)}个国家和地区有人使用。按占当地人口的比例排列，{place}是{shown}。",
+                f"看使用者占当地人口的比例，{place}是{shown}。",
             )
         )
         few = [zh.territory(fact.territory) for fact in facts[5:] if 0 < fact.percent < 1]
@@ -128,7 +129,7 @@ def _calendar(name: str, locale: Locale, voice: Voice) -> str:
     return text + voice.pick(
         "date",
         f"{zh.day(moment.date())}这个日期用{name}写出来是“{long}”，带上星期则是“{full}”。",
-        f"因此{zh.day(moment.date())}写作“{full}”。",
+        f"例如，{zh.day(moment.date())}写作“{full}”。",
     )
 
 
@@ -139,7 +140,7 @@ def _numbers(name: str, locale: Locale, voice: Voice) -> str:
         return voice.pick(
             "same",
             f"书写数字时，{name}用逗号分隔每三位整数，用句点作小数点，例如{shown}。",
-            f"{name}的数字写法与英语一样，{number}写成{shown}。",
+            f"{name}的数字写法与英语相同，{number}写成{shown}。",
         )
     symbols = locale.number_symbols.get("latn", {})
     marks = {
@@ -196,7 +197,7 @@ def _names(name: str, locale: Locale, voice: Voice) -> str:
         return ""
     shown = "，".join(f"{zh.territory(code)}叫“{locale.territories[code]}”" for code in chosen)
     three = [locale.territories[code] for code in chosen[:3]]
-    return voice.pick("names", f"在{name}里，{shown}。", f"世界各国的名字在{name}中各有写法：{shown}。") + voice.pick(
+    return voice.pick("names", f"在{name}里，{shown}。", f"几个国家的名字在{name}中是这样写的：{shown}。") + voice.pick(
         "list",
         f"把三个名字连在一起说，便是“{format_list(three, locale=locale)}”。",
         f"列举时写成“{format_list(three, locale=locale)}”。",

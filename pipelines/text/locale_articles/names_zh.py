@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable
 
 from babel import Locale
@@ -76,14 +77,29 @@ def _article(
             f"lead-{start}", "", "再看另外一些语言：" if start else "", "此外，" if start or shared else ""
         )
         paragraphs.append(lead + _run(chosen, voice, start) + "。")
-    longest = max(forms, key=lambda word: (len(word), word))
-    shortest = min(forms, key=lambda word: (len(word), word))
-    if len(longest) > len(shortest) + 2:
-        paragraphs.append(
-            f"按字符数计算，最长的是{forms[longest][0]}的“{longest}”，有{len(longest)}个字符；"
-            f"最短的是{forms[shortest][0]}的“{shortest}”，只有{len(shortest)}个字符。"
-        )
+    if extremes := _extremes(forms):
+        paragraphs.append(extremes)
     return f"“{name}”的各种说法", paragraphs
+
+
+def _extremes(forms: dict[str, list[str]]) -> str:
+    """A sentence on the longest and the shortest form, each told only if no other form has as many characters."""
+    lengths = {word: _characters(word) for word in forms}
+    counted = list(lengths.values())
+    most, least = max(counted), min(counted)
+    if most <= least + 2:
+        return ""
+    told = []
+    for extreme, size, count in (("最长", most, "有"), ("最短", least, "只有")):
+        if counted.count(size) == 1:
+            word = next(word for word, length in lengths.items() if length == size)
+            told.append(f"{extreme}的是{zh.listed(forms[word])}的“{word}”，{count}{size}个字符")
+    return f"按字符数计算，{'；'.join(told)}。" if told else ""
+
+
+def _characters(word: str) -> int:
+    """Characters as a reader counts them: marks that are written above, below or around a letter belong to it."""
+    return sum(not unicodedata.category(character).startswith("M") for character in word)
 
 
 def _run(pairs: list[tuple[str, str]], voice: Voice, start: int) -> str:
