@@ -32,7 +32,7 @@ submit: $(SETUP) ## run TARGET on a cluster: make submit RAY_ADDRESS=http://host
 	$(VLEND) submit $(TARGET) --address '$(RAY_ADDRESS)' --out '$(OUT)' --recipe '$(RECIPE)' --seed $(SEED) $(if $(NAME),--name $(NAME))
 
 test: $(SETUP_DEV) ## the tests that take minutes together
-	$(PYTHON_RUN) -m pytest
+	$(PYTHON_RUN) -m pytest --numprocesses=auto --dist=loadfile
 
 test-slow: $(SETUP_DEV) ## the tests that take minutes each
 	$(PYTHON_RUN) -m pytest -m slow
