@@ -48,7 +48,7 @@ class Reports(Pipeline):
     name = "reports"
     component = COMPONENT
     summary = "illustrated documents: reports on tables, or textbooks (CNXML) and Markdown pages with their images"
-    operations = (Operation("reports.compose", 1), Operation("reports.cut", 1))
+    operations = (Operation("reports.compose", 2), Operation("reports.cut", 1))
     parameters_type = ReportParameters
     default_source = "table_reports"
     output_bytes_per_item = 250_000

@@ -59,6 +59,10 @@ class Writer:
         self._used.add(beginnings[chosen])
         return chosen
 
+    def span(self, start: str, end: str) -> str:
+        """Two times as a caption names them: without articles."""
+        return f"{self.time(start).removeprefix('the ')} to {self.time(end).removeprefix('the ')}"
+
     def number(self, value: float, decimals: int) -> str:
         """Plain digits: thousands are separated in English, never in Chinese; no negative zero."""
         shown = rounded(value, decimals)

@@ -264,7 +264,7 @@ class _Reader:
         self.index += 1
         while self.index < len(self.lines):
             following = self.lines[self.index]
-            if following.strip() and (indent(following) == 0):
+            if following.strip() and indent(following) == 0 and not (body[-1].strip() and following[0].islower()):
                 break
             body.append(following)
             self.index += 1

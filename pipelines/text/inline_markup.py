@@ -18,6 +18,7 @@ _MARKUP: list[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]]] = [
     (re.compile(r":(?:[a-zA-Z][\w:+.-]*):`!?([^`]+)`"), r"`\1`"),
     (re.compile(r"`([^`<]+?)\s*<(https?://[^`>]+)>`_{0,2}"), r"[\1](\2)"),
     (re.compile(r"`([^`<]+?)\s*<[^`>]+>`_{1,2}"), r"\1"),
+    (re.compile(r"(?<!`)`([^`<]+?)\s*<[\w.~]+>`(?![`_])"), r"`\1`"),
     (re.compile(r"(?<![`\w])`([^`\n]+)`__?(?!\w)"), r"\1"),
     (re.compile(r"\s?\[#?([\w.-]+)\]_"), r" [\1]"),
 ]

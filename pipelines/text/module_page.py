@@ -11,13 +11,15 @@ from dataclasses import replace
 
 from pipelines.text.blocks import Block
 from pipelines.text.docstring import read
-from pipelines.text.running_text import running_text
+from pipelines.text.running_text import running_text, without_empty_headings
 from sources.package_documentation import Section, module_name
 
 #: Words of running text that a chapter needs outside references.
 MIN_CHAPTER_WORDS = {"module": 12, "class": 35, "function": 40, "method": 40, "topic": 30, "file": 30}
 #: Above this share of its words in paragraphs that an earlier chapter has, a chapter is a repeat.
 MAX_REPEATED = 0.5
+#: Shorter paragraphs, such as "For example:", may stand in any number of chapters.
+MIN_COMPARED_WORDS = 6
 #: Above this share of its characters, a chapter is code.
 MAX_CODE = 0.65
 _TEMPLATE = re.compile(r"%\([\w:]+\)s|(?<![{$\\_^])\{[a-z_]{3,}\}(?![}`])|\$\{\w+\}")
@@ -30,8 +32,8 @@ def chapters(sections: list[Section]) -> list[list[Block]]:
     for section in sections:
         blocks = _without_title(running_text(read(section.text)), section.name)
         if _explains(blocks, section.kind, told) and not _TEMPLATE.search(_prose(blocks)):
-            kept.append(_with_heading(section, blocks))
-            told.update(block.text for block in blocks if block.kind == "prose")
+            kept.append(_with_heading(section, _untold(blocks, told)))
+            told.update(block.text for block in blocks if block.kind in ("prose", "item"))
     return kept
 
 
@@ -55,6 +57,18 @@ def _explains(blocks: list[Block], kind: str, told: set[str]) -> bool:
             repeated += count * (block.text in told)
     size = sum(len(block.text) for block in blocks)
     return words >= MIN_CHAPTER_WORDS[kind] and repeated <= MAX_REPEATED * words and code <= MAX_CODE * size
+
+
+def _untold(blocks: list[Block], told: set[str]) -> list[Block]:
+    """`blocks` without the paragraphs that an earlier chapter has, and without the lists that go with these."""
+    kept: list[Block] = []
+    dropped = False
+    for block in blocks:
+        repeat = block.kind in ("prose", "item") and block.text in told
+        dropped = repeat and (len(block.text.split()) >= MIN_COMPARED_WORDS or (dropped and block.kind == "item"))
+        if not dropped:
+            kept.append(block)
+    return without_empty_headings(kept)
 
 
 def _without_title(blocks: list[Block], name: str) -> list[Block]:

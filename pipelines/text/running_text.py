@@ -26,7 +26,11 @@ _LISTING_PARAGRAPH = re.compile(
     r"(?:Other )?(?:[Kk]eyword |[Oo]ptional )?(?:Parameters?|Params|Args|Arguments?|Returns?|Yields?|Raises|Attributes|"
     r"Inputs?|Outputs?)(?: are)?(?:\s*:|$)|Raises `|:\w+ ?\w*:|['`\w*]+ -- |-{4,}"
 )
-_RIGHTS = re.compile(r"copyright (\(c\)|©|[12]\d{3}|by )|all rights reserved|no warranty|permission to use", re.I)
+_RIGHTS = re.compile(
+    r"copyright (\(c\)|©|[12]\d{3}|by |notice)|all rights reserved|no warranty|permission to use|"
+    r"redistributions? (and|in|of) |this software is provided|(is |are |code )(re)?licensed under",
+    re.I,
+)
 _WEB_PAGE = r"(?:[Uu]ser [Gg]uide|[Gg]lossary|[Gg]allery|[a-z0-9]+(?:[._-][a-z0-9]+)+(?![\w`'/.(-]*[`'/(]))"
 #: Sentences that point to pages which only the package's web site has.
 _POINTER = re.compile(
@@ -59,7 +63,7 @@ def running_text(blocks: list[Block]) -> list[Block]:
         if block.text:
             kept.append(block)
     _finish(kept)
-    return _filled(kept)
+    return without_empty_headings(kept)
 
 
 def _finish(kept: list[Block]) -> None:
@@ -71,7 +75,7 @@ def _finish(kept: list[Block]) -> None:
             kept.append(replace(last, text=text))
 
 
-def _filled(blocks: list[Block]) -> list[Block]:
+def without_empty_headings(blocks: list[Block]) -> list[Block]:
     """`blocks` without headings that have nothing under them."""
     kept: list[Block] = []
     for block in blocks:
@@ -99,7 +103,7 @@ def _is_listing(block: Block) -> bool:
 
 def _is_notice(block: Block) -> bool:
     """A statement of rights, which belongs to the package and says nothing about its subject."""
-    return block.kind == "prose" and bool(_RIGHTS.search(block.text))
+    return block.kind in ("prose", "item") and bool(_RIGHTS.search(block.text))
 
 
 def _is_dump(block: Block) -> bool:

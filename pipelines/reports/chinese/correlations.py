@@ -21,7 +21,7 @@ def tell(w: Writer, section: Section, found: Correlations, figure: str, look: st
     count, rows = len(found.columns), w.rows("complete", found.rows, found.columns)
     opening = w.pick(
         f"{figure}列出{count}个变量两两之间的相关系数，根据{rows}算出。",
-        f"哪些变量总是同进同退？{figure}是{count}个变量的相关矩阵，样本为{rows}。",
+        f"哪些变量总是同进同退？{figure}是{count}个变量的相关矩阵，根据{rows}算出。",
     )
     top = f"正相关最强的是{pair(pairs[0])}。" if pairs[0][2] > 0 else "没有一对变量呈正相关。"
     hardly = "，但与零几乎没有差别" if pairs[-1][2] > -0.1 else ""

@@ -24,6 +24,7 @@ def tell(w: Writer, section: Section, found: Ranking, figure: str, look: str) ->
         write = w.average if section.aggregate == "mean" else w.amount
         return write("ranked", float(found.values[place]), variable, columns, group=found.names[place])
 
+    each = "各国" if by == "国家" else f"各{by}"
     number = w.count("ranked_count", count, columns)
     opening = w.pick(f"{figure}把{number}个{by}按{y}从高到低排列。", f"{number}个{by}的{y}排名见{figure}。")
     if count > MOST:
@@ -52,10 +53,10 @@ def tell(w: Writer, section: Section, found: Ranking, figure: str, look: str) ->
         details.append(f"前三名合计占总数的{w.percent('top_share', found.share_of_first(3), columns)}。")
     above = int(np.sum(found.values > found.values.mean()))
     average = w.average("mean_of_ranked", float(found.values.mean()), variable, columns)
-    details.append(f"各{by}的平均值为{average}，高于平均值的有{w.count('above_mean', above, columns)}个。")
+    details.append(f"{each}的平均值为{average}，高于平均值的有{w.count('above_mean', above, columns)}个。")
     tied = [place for place in range(count - 1) if value(place) == value(place + 1)]
     if tied:
         details.append(f"{name(tied[0])}与{name(tied[0] + 1)}数值相同，都是{value(tied[0])}。")
     headline = f"{y}以{name(0)}最高（{value(0)}），{name(-1)}最低（{value(-1)}）"
     heading = w.pick(f"{by}排名", f"{y}的高低次序", "谁排在前面")
-    return Told(heading, f"各{by}的{y}。", opening + lead + tail, details, headline)
+    return Told(heading, f"{each}的{y}。", opening + lead + tail, details, headline)

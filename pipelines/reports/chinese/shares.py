@@ -11,7 +11,7 @@ from pipelines.reports.wording import Writer
 def tell(w: Writer, section: Section, found: Shares, figure: str, look: str) -> Told:
     """The section in words."""
     by, columns = w.frame.study.categories[section.by].zh, [section.by]
-    rows = w.frame.study.rows.zh[1]
+    rows_word, rows = w.frame.study.rows.zh
 
     def name(place: int) -> str:
         return w.frame.name_of(section.by, found.names[place], "zh")
@@ -21,7 +21,7 @@ def tell(w: Writer, section: Section, found: Shares, figure: str, look: str) -> 
 
     def told(place: int) -> str:
         count = w.count("category_count", found.counts[place], columns, group=found.names[place])
-        return f"{name(place)}（{count}，占{share(place)}）"
+        return f"{name(place)}（{count}{rows_word}，占{share(place)}）"
 
     total = w.rows("total", found.total, columns)
     opening = w.pick(f"{figure}按{by}划分{total}。", f"{total}按{by}的构成见{figure}。")

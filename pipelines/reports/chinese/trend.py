@@ -100,7 +100,7 @@ def _steps(w: Writer, found: Trend, variable: Variable, columns: list[str], cont
     jump = w.difference("largest_rise", float(found.steps[found.jump]), variable, columns, **context)
     drop = w.difference("largest_fall", float(found.steps[found.drop]), variable, columns, **context)
     up, down = w.time(found.times[found.jump + 1]), w.time(found.times[found.drop + 1])
-    every = f"每隔一{step}比较" if step != "个间隔" else "相邻两期比较"
+    every = f"逐{step.removeprefix('个')}比较" if step != "个间隔" else "相邻两期比较"
     steps = w.count("steps", len(found.steps), columns, **context)
     ups, downs = w.count("ups", found.ups, columns, **context), w.count("downs", found.downs, columns, **context)
     return w.pick(

@@ -41,17 +41,18 @@ def tell(w: Writer, section: Section, found: Series, figure: str, look: str) -> 
             else f"{w.few(len(names))} series"
         )
     opening = {
-        "lines": f"{figure} draws {subject} in one plot, {w.time(start)} to {w.time(end)}.",
+        "lines": f"{figure} draws {subject} in one plot, from {w.time(start)} to {w.time(end)}.",
         "index": f"{figure} sets every series to 100 {w.at(start)}, so that the lines for {subject} show relative "
         f"change up to {w.time(end)}.",
-        "panels": f"{figure} gives {subject} a panel each, all on the same scale, {w.time(start)} to {w.time(end)}.",
+        "panels": f"{figure} gives {subject} a panel each, all to one scale, from {w.time(start)} to {w.time(end)}.",
     }[look]
     first, last = found.by_start, found.by_end
     tied = [raw for raw in first if found.lines[raw].first == found.lines[first[0]].first]
     leaders = " and ".join(names[raw] for raw in tied)
+    high, low = ("higher", "lower") if len(names) == 2 else ("highest", "lowest")
     ends = (
-        f"{sentence(w.at(start))}, {leaders} stood highest at {value('first', first[0], 0)} and "
-        f"{names[first[-1]]} lowest at {value('first', first[-1], 0)}"
+        f"{sentence(w.at(start))}, {leaders} stood {high}, at {value('first', first[0], 0)}, and "
+        f"{names[first[-1]]} {low}, at {value('first', first[-1], 0)}"
     )
     if last[0] in tied and len(tied) > 1:
         ends += f"; {w.at(end)} {names[last[0]]} was alone in front, with {value('last', last[0], -1)}."
@@ -74,9 +75,7 @@ def tell(w: Writer, section: Section, found: Series, figure: str, look: str) -> 
     caption = (
         f"{sentence(what) if what else w.listed([sentence(n) if not i else n for i, n in enumerate(names.values())])}"
     )
-    return Told(
-        sentence(heading), f"{caption}, {w.time(start)} to {w.time(end)}.", f"{opening} {ends}", details, headline
-    )
+    return Told(sentence(heading), f"{caption}, {w.span(start, end)}.", f"{opening} {ends}", details, headline)
 
 
 def _changes(w: Writer, found: Series, variable: Variable, columns: list[str], names: dict[str, str]) -> str:
@@ -103,7 +102,7 @@ def _changes(w: Writer, found: Series, variable: Variable, columns: list[str], n
     size = w.difference("change", change, variable, columns, line=raw)
     if change <= 0:
         return f"None of the series ended above its start; the smallest loss is {size}, for {names[raw]}."
-    return f"The largest gain, {size}, belongs to {names[raw]}."
+    return f"Between the two ends the largest gain, {size}, belongs to {names[raw]}."
 
 
 def _lead(w: Writer, found: Series, names: dict[str, str]) -> str:

@@ -25,7 +25,7 @@ def tell(w: Writer, section: Section, found: Trend, figure: str, look: str) -> T
     opening = w.pick(
         f"{figure} follows {y} from {w.time(start)} to {w.time(end)}.",
         f"The course of {y} between {w.time(start)} and {w.time(end)} is drawn in {figure}.",
-        f"{figure} plots {y} against time, {w.time(start)} to {w.time(end)}.",
+        f"{figure} plots {y} against time, from {w.time(start)} to {w.time(end)}.",
     )
     if look == "smoothed":
         opening += f" The heavier line is a moving mean over {window(found)} values."
@@ -55,7 +55,7 @@ def tell(w: Writer, section: Section, found: Trend, figure: str, look: str) -> T
         "flat": f"{y} shows no lasting direction between {w.time(start)} and {w.time(end)}",
     }[found.shape]
     heading = w.pick("Development over time", f"The course of {y}", f"{sentence(y)} over time")
-    return Told(heading, f"{sentence(y)}, {w.time(start)} to {w.time(end)}.", f"{opening} {course}", details, headline)
+    return Told(heading, f"{sentence(y)}, {w.span(start, end)}.", f"{opening} {course}", details, headline)
 
 
 def step_word(found: Trend) -> str:

@@ -153,3 +153,12 @@ def test_styles(docstring: str, expected: str) -> None:
 )
 def test_constructs(docstring: str, expected: str) -> None:
     assert markdown(read(docstring)) == expected
+
+
+def test_an_item_goes_on_at_the_margin_in_lower_case() -> None:
+    found = read("1. Trials are placed so that the largest is\nfilled first.\n2. Trials wait.\nThat is all.")
+    assert [block.text for block in found] == [
+        "1. Trials are placed so that the largest is filled first.",
+        "2. Trials wait.",
+        "That is all.",
+    ]

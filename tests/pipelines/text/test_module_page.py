@@ -15,7 +15,7 @@ def shown(*sections: Section) -> list[str]:
 
 
 def test_chapters_have_their_names_as_headings_below_the_title() -> None:
-    found = shown(Section("", "module", PROSE), Section("A.run", "method", f"{OTHER}\n\nNotes\n-----\n{PROSE}"))
+    found = shown(Section("", "module", PROSE), Section("A.run", "method", f"{OTHER}\n\nNotes\n-----\nIt is quick."))
     assert found[0] == PROSE.strip()
     assert found[1].startswith("## A.run\n\n")
     assert "\n\n### Notes\n\n" in found[1]
@@ -37,6 +37,16 @@ def test_chapters_that_repeat_earlier_ones_or_are_mostly_code_are_left_out() -> 
     assert len(shown(Section("f", "function", PROSE), Section("g", "function", f"New.\n\n{PROSE}"))) == 1
     assert shown(Section("f", "function", f"{PROSE}\n\n>>> " + "x = 12345\n>>> " * 100)) == [f"## f\n\n{PROSE.strip()}"]
     assert shown(Section("f", "function", "\n\n".join([PROSE, *[">>> " + "x" * 200] * 5]))) == []
+
+
+def test_a_paragraph_is_told_once() -> None:
+    note = "This function is not imported in the main namespace.\n"
+    found = shown(
+        Section("f", "function", f"{PROSE}\n\nNotes\n-----\n{note}"),
+        Section("g", "function", f"{OTHER}\n\nNotes\n-----\n{note}"),
+    )
+    assert note.strip() in found[0]
+    assert found[1] == f"## g\n\n{OTHER.strip()}"
 
 
 def test_titles() -> None:

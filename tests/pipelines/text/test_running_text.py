@@ -45,6 +45,13 @@ def test_pointers_signatures_and_stray_marks(line: str, left: str) -> None:
     assert shown(line) == left
 
 
+def test_rights_are_left_out() -> None:
+    assert (
+        shown("It works.\n\nRedistribution and use in source are permitted:\n\n1. Redistributions of it.")
+        == "It works."
+    )
+
+
 def test_a_traceback_is_cut_to_the_error() -> None:
     code = ">>> f()\nTraceback (most recent call last):\n  ...\nValueError: no"
     assert running_text([Block("code", code)]) == [Block("code", ">>> f()\nValueError: no")]
