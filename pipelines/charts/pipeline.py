@@ -44,7 +44,7 @@ class Charts(Pipeline):
     name = "charts"
     component = "table_chart"
     summary = "Charts and table images from tables, with data, code, questions and answers"
-    operations = (Operation("charts.view", 1), Operation("charts.draw", 1), Operation("charts.text", 1))
+    operations = (Operation("charts.view", 2), Operation("charts.draw", 1), Operation("charts.text", 2))
     parameters_type = ChartParameters
     default_source = "charts"
     output_bytes_per_item = 60_000

@@ -36,12 +36,12 @@ def extremes(spec: Spec, speech: Speech, rng: random.Random) -> Iterator[Questio
         text = rng.choice(
             [
                 speech.pick(
-                    f"{'In' if spec.view.time else 'For'} which {speech.label} is {subject} {words[0]}?",
-                    f"哪个{speech.label}的{subject}{words[1]}？",
+                    f"{speech.when} which {speech.label} is {subject} {words[0]}?",
+                    f"哪{speech.counted}的{subject}{words[1]}？",
                 ),
                 speech.pick(
                     f"Which {speech.label} has the {words[0]} {subject.removeprefix('the ')}?",
-                    f"{speech.thing}中{subject}{words[1]}的是哪个{speech.label}？",
+                    f"{speech.thing}中{subject}{words[1]}的是哪{speech.counted}？",
                 ),
             ]
         )
@@ -72,10 +72,10 @@ def count_above(spec: Spec, speech: Speech, rng: random.Random) -> Iterator[Ques
     count = sum((value > bound) == above for value in values)
     shown = speech.quantity(column, bound, step_decimals(step))
     subject = speech.subject(column)
-    lead, side = "In" if spec.view.time else "For", "above" if above else "below"
+    side = "above" if above else "below"
     text = speech.pick(
-        f"{lead} how many {speech.labels} is {subject} {side} {shown}?",
-        f"有多少个{speech.label}的{subject}{'高于' if above else '低于'}{shown}？",
+        f"{speech.when} how many {speech.labels} is {subject} {side} {shown}?",
+        f"有多少{speech.counted}的{subject}{'高于' if above else '低于'}{shown}？",
     )
     kind = "count_above" if above else "count_below"
     yield Question(kind, text, str(count), count, {**_about(spec, column, []), "bound": bound})
@@ -96,7 +96,7 @@ def rank(spec: Spec, speech: Speech, rng: random.Random) -> Iterator[Question]:
     subject = speech.subject(column)
     text = speech.pick(
         f"Which {speech.label} has the {_RANKS[place - 1]} highest {subject.removeprefix('the ')}?",
-        f"按{subject}从高到低排，第{_CHINESE_NUMBERS[place + 1]}的是哪个{speech.label}？",
+        f"按{subject}从高到低排列，排在第{_CHINESE_NUMBERS[place + 1]}的是哪{speech.counted}？",
     )
     arguments = {**_about(spec, column, []), "place": place + 1}
     yield Question("rank", text, speech.name(rows[place]), spec.view.labels[rows[place]], arguments)
@@ -114,7 +114,7 @@ def order(spec: Spec, speech: Speech, rng: random.Random) -> Iterator[Question]:
     subject = speech.subject(column)
     text = speech.pick(
         f"List the three {speech.labels} with the highest {subject.removeprefix('the ')}, highest first.",
-        f"列出{subject}最高的三个{speech.label}，从高到低排列。",
+        f"列出{subject}最高的三{speech.counted}，从高到低排列。",
     )
     names = [speech.name(row) for row in rows[:3]]
     answer = ", ".join(names) if speech.english else "、".join(names)
@@ -201,7 +201,7 @@ def stack_total(spec: Spec, speech: Speech, rng: random.Random) -> Iterator[Ques
     if not _apart(totals[rows[0]], totals[rows[1]], 0.03 * totals[rows[0]]):
         return
     text = speech.pick(
-        f"{'In' if view.time else 'For'} which {speech.label} is the total of all series highest?",
-        f"哪个{speech.label}各部分的合计最高？",
+        f"{speech.when} which {speech.label} is the total of all series highest?",
+        f"哪{speech.counted}各部分的合计最高？",
     )
     yield Question("total_maximum", text, speech.name(rows[0]), view.labels[rows[0]])

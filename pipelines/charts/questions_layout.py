@@ -25,7 +25,7 @@ def unanswerable(spec: Spec, speech: Speech, rng: random.Random) -> Iterator[Que
         return
     text, column = rng.choice(absent), rng.choice(columns)
     subject, at, name = speech.subject(column), speech.at_named(text), speech.named(text)
-    question = speech.pick(f"What is {subject} {at}?", f"{at}的{subject}是多少？")
+    question = speech.pick(f"What is {subject} {at}?", f"{speech.joined(at, column)}是多少？")
     answer = speech.pick(
         f"This cannot be answered: the {speech.thing} does not show {name}.",
         f"无法回答，{speech.thing}中没有{name}的数据。",
@@ -56,7 +56,7 @@ def count_items(spec: Spec, speech: Speech, rng: random.Random) -> Iterator[Ques
         text = speech.pick(f"How many {'lines' if lines else 'series'} does the chart show?", "图中共有多少组数据？")
         yield Question("count_series", text, str(len(view.measures)), len(view.measures))
     elif count <= 16 and (spec.chart in ONE_SERIES or view.shape in ("bins", "boxes")):
-        text = speech.pick(f"How many {speech.labels} does the chart show?", f"图中共有多少个{speech.label}？")
+        text = speech.pick(f"How many {speech.labels} does the chart show?", f"图中共有多少{speech.counted}？")
         yield Question("count_items", text, str(count), count)
 
 

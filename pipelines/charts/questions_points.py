@@ -74,5 +74,5 @@ def largest_bubble(spec: Spec, speech: Speech, rng: random.Random) -> Iterator[Q
         if values[rows[0]] - values[rows[1]] < 0.05 * (max(values) - min(values)):
             return
     title = view.measures[column].title
-    text = speech.pick(f"Which {speech.label} has the highest {title}?", f"哪个{speech.label}的{title}最高？")
+    text = speech.pick(f"Which {speech.label} has the highest {title}?", f"哪{speech.counted}的{title}最高？")
     yield Question("maximum", text, view.labels[rows[0]], view.labels[rows[0]], {"series": title})

@@ -30,12 +30,15 @@ def lookup(spec: Spec, speech: Speech, rng: random.Random) -> Iterator[Question]
     subject, at = speech.subject(column), speech.at(row)
     text = rng.choice(
         [
-            speech.pick(f"What is {subject} {at}?", f"{at}的{subject}是多少？"),
+            speech.pick(f"What is {subject} {at}?", f"{speech.joined(at, column)}是多少？"),
             speech.pick(
                 f"According to the {speech.thing}, what is {subject} {at}?",
-                f"根据{speech.thing}中数据，{at}的{subject}为多少？",
+                f"根据{speech.thing}中数据，{speech.joined(at, column)}为多少？",
             ),
-            speech.pick(f"{capital(at)}, what value does {subject} take?", f"从{speech.thing}中读出{at}的{subject}。"),
+            speech.pick(
+                f"{capital(at)}, what value does {subject} take?",
+                f"请从{speech.thing}中读出：{speech.joined(at, column)}。",
+            ),
         ]
     )
     value = spec.view.values[row][column]
@@ -53,8 +56,8 @@ def reverse_lookup(spec: Spec, speech: Speech, rng: random.Random) -> Iterator[Q
         return
     quantity, subject = speech.quantity(column, value), speech.subject(column)
     text = speech.pick(
-        f"{'In' if spec.view.time else 'For'} which {speech.label} is {subject} exactly {quantity}?",
-        f"哪个{speech.label}的{subject}恰好是{quantity}？",
+        f"{speech.when} which {speech.label} is {subject} exactly {quantity}?",
+        f"哪{speech.counted}的{subject}恰好是{quantity}？",
     )
     yield Question(
         "reverse_lookup", text, speech.name(row), spec.view.labels[row], {**_about(spec, column, []), "bound": value}
@@ -79,7 +82,7 @@ def estimated(spec: Spec, speech: Speech, rng: random.Random) -> Iterator[Questi
             shown_step = f"{step:,.{digits}f}"
             text = speech.pick(
                 f"Roughly what is {subject} {at}? Give it to the nearest {shown_step}.",
-                f"{at}的{subject}大约是多少？精确到最接近的{shown_step}的倍数。",
+                f"{speech.joined(at, column)}大约是多少？精确到最接近的{shown_step}的倍数。",
             )
             answer = speech.pick("About ", "约") + speech.quantity(column, near, digits)
             yield Question("estimate", text, answer, near, {**_about(spec, column, [row]), "bound": step})
@@ -126,6 +129,8 @@ def total(spec: Spec, speech: Speech, rng: random.Random) -> Iterator[Question]:
     column, rows = chosen
     measure = spec.view.measures[column]
     value = rounded(sum((exactly(spec.view.values[row][column]) for row in rows), Decimal(0)), measure.decimals)
+    if len(rows) == len(spec.view.labels):
+        return
     names = speech.listing([speech.name(row) for row in sorted(rows)])
     subject = speech.subject(column)
     text = speech.pick(
@@ -149,7 +154,7 @@ def average(spec: Spec, speech: Speech, rng: random.Random) -> Iterator[Question
     subject = speech.subject(column)
     text = speech.pick(
         f"What is the mean of {subject} over {names}, rounded to {decimals} decimal{'s' if decimals > 1 else ''}?",
-        f"{names}的{subject}的平均值是多少？（保留{decimals}位小数）",
+        f"{names}的{subject}平均是多少？（保留{decimals}位小数）",
     )
     parts = " + ".join(_signed(measure.number(spec.view.values[row][column])) for row in rows)
     how = f"({parts}) / {len(rows)} = {value:,.{decimals}f}"
@@ -189,7 +194,7 @@ def text_cell(spec: Spec, speech: Speech, rng: random.Random) -> Iterator[Questi
     if not isinstance(value, str):
         return
     subject, at = speech.subject(column), speech.at(row)
-    text = speech.pick(f"What does the table give as {subject} {at}?", f"表中{at}的{subject}是什么？")
+    text = speech.pick(f"What does the table give as {subject} {at}?", f"表中{speech.joined(at, column)}是什么？")
     yield Question("cell_lookup", text, value, value, _about(spec, column, [row]))
 
 

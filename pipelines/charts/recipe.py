@@ -49,6 +49,8 @@ class Recipe(BaseModel):
     #: What the numbers are when several columns share an axis, and what is counted: English, Chinese.
     axis: tuple[str, str] = ("", "")
     counted: tuple[str, str] = ("number of rows", "数量")
+    #: What the columns of `y` are called where they are the labels (boxes): English, Chinese.
+    boxed: tuple[str, str] = ("variable", "指标")
     #: The columns of `y` are items that share the quantity `axis` (months, years), as those of `pivot` are.
     items: bool = False
     #: The names of columns are English or Chinese nouns of ours, and fit into sentences without quotation marks.

@@ -9,8 +9,10 @@ from functools import cached_property
 from pipelines.charts.spec import Spec
 from pipelines.charts.words import plural
 
+#: Measure words of Chinese labels that do not take the common one.
+_MEASURE_WORDS = {"出行方式": "种", "细菌": "种", "来源": "种", "品种": "种", "诊断": "种"}
 #: Words of ours before a title of the user's, which make a noun of it.
-_OURS = ("number of ", "average ", "share of ", "median ")
+_OURS = ("number of ", "size of ", "average ", "share of ", "median ")
 _YEAR = re.compile(r"1[4-9]\d\d|20\d\d|2100")
 _DAY = re.compile(r"[A-Z][a-z]{2} \d{1,2}(,|$)")
 
@@ -43,6 +45,27 @@ class Speech:
     @cached_property
     def labels(self) -> str:
         return plural(self.label) if self.english else self.label
+
+    @cached_property
+    def counted(self) -> str:
+        """The label after a number or after 哪 in Chinese: 个国家, 种出行方式."""
+        return _MEASURE_WORDS.get(self.label, "个") + self.label
+
+    @cached_property
+    def when(self) -> str:
+        """The preposition of a question about labels: `In` which year, `On` which day, `For` which country."""
+        if not self.spec.view.time:
+            return "For"
+        return "On" if _DAY.match(self.spec.view.labels[0]) else "In"
+
+    def joined(self, at: str, column: int) -> str:
+        """A quantity at a label in Chinese: 1990年的失业率, 1990年IBM的价格; 就硕士而言，克林顿的受访人数."""
+        subject = self.subject(column)
+        if not self.spec.view.items:
+            return f"{at}的{subject}"
+        if self.spec.view.time or _YEAR.fullmatch(self.spec.view.measures[column].title):
+            return f"{at}{subject}"
+        return f"就{at}而言，{subject}"
 
     def name(self, row: int) -> str:
         """A label on its own: 1990, China, digit 7; 1990年, 中国, 数字7."""
@@ -91,6 +114,8 @@ class Speech:
         """A measure as one of several things that are compared."""
         view = self.spec.view
         title = view.measures[column].title
+        if view.items and _YEAR.fullmatch(title):
+            return self.pick(f"the value of {title}", f"{title}年")
         return title if view.items or not self.english else self.subject(column)
 
     def quantity(self, column: int, value: float, decimals: int | None = None) -> str:

@@ -40,7 +40,7 @@ def _opening(spec: Spec, speech: Speech, rng: random.Random) -> str:
         words = speech.listing([measure.title for measure in view.measures])
         return speech.pick(
             f"The table “{title}” lists {words} for {count} {speech.labels}.",
-            f"表《{title}》列出了{count}个{speech.label}的{words}。",
+            f"表《{title}》列出了{count}{speech.counted}的{words}。",
         )
     quantity = view.axis or view.measures[0].title
     first, last = speech.name(0), speech.name(count - 1)
@@ -63,7 +63,7 @@ def _opening(spec: Spec, speech: Speech, rng: random.Random) -> str:
         )
         if view.shape != "bins"
         else f"The {spec.chart_word} “{title}” counts the {quantity.removeprefix('number of ')} in {count} intervals.",
-        f"{spec.chart_word}《{title}》比较了{count}个{speech.label}的{quantity}。",
+        f"{spec.chart_word}《{title}》比较了{count}{speech.counted}的{quantity}。",
     )
 
 

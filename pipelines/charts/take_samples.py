@@ -114,7 +114,7 @@ def take_boxes(recipe: Recipe, table: Table, rows: list[tuple[Value, ...]], lang
     words = _FIVE_NUMBERS[language]
     return View(
         **common(recipe, table, language),
-        label=title_of(table, recipe.x, language) if recipe.x else ("variable" if language == "en" else "指标"),
+        label=title_of(table, recipe.x, language) if recipe.x else recipe.boxed[language == "zh"],
         labels=tuple(label.text for label in labels),
         measures=tuple(Measure(word.format(title), column.unit(language), decimals) for word in words),
         values=tuple(tuple(rounded(number, decimals) for number in row) for row in summaries),
