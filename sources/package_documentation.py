@@ -42,8 +42,8 @@ _SKIPPED_PROSE = re.compile(
 #: rather than listing an interface. Further packages can be named; licence and reachability are checked for all.
 EXPLANATORY_PACKAGES = (
     "python", "aiohttp", "anyio", "attrs", "babel", "click", "filelock", "fonttools", "formulaic", "fsspec",
-    "huggingface-hub", "idna", "imageio", "joblib", "jsonschema", "lxml", "matplotlib", "networkx", "numpy",
-    "packaging", "pandas", "patsy", "pillow", "psutil", "pydantic", "pygments", "pyparsing",
+    "idna", "imageio", "joblib", "jsonschema", "lxml", "matplotlib", "networkx", "numpy",
+    "packaging", "pandas", "patsy", "pillow", "psutil", "pygments", "pyparsing",
     "python-dateutil", "pytz", "ray", "requests", "scikit-image", "scikit-learn", "scipy", "statsmodels",
     "tifffile", "trafilatura", "urllib3", "w3lib", "wrapt",
 )  # fmt: skip

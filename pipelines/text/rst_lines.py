@@ -7,7 +7,7 @@ import textwrap
 
 UNDERLINE = re.compile(r"([=\-~^*\"'#+`:._])\1{2,}\s*$")
 _TABLE_BORDER = re.compile(r"(=+( +=+)+|-+( +-+)+|\+([-=]+\+)+)\s*$")
-BULLET = re.compile(r"(?P<mark>[-*+\u2022]|\(?(?:\d{1,3}|[a-zA-Z])[.)]|#\.)\s+(?=\S)")
+BULLET = re.compile(r"(?P<mark>[-*+\u2022]|\(?(?:\d{1,3}[.)]|[a-z][.)]|[A-Z]\))|#\.)\s+(?=\S)")
 
 
 def indent(line: str) -> int:

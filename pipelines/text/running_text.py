@@ -28,7 +28,8 @@ _LISTING_PARAGRAPH = re.compile(
 )
 _RIGHTS = re.compile(
     r"copyright (\(c\)|©|[12]\d{3}|by |notice)|all rights reserved|no warranty|permission to use|"
-    r"redistributions? (and|in|of) |this software is provided|(is |are |code )(re)?licensed under",
+    r"redistributions? (and|in|of) |this software is provided|(is |are |code )(re)?licensed under|neither the name of|"
+    r"licen[sc]e:|bsd licen[sc]e|^authors?\s*:|^created on |^todo\b",
     re.I,
 )
 _WEB_PAGE = r"(?:[Uu]ser [Gg]uide|[Gg]lossary|[Gg]allery|[a-z0-9]+(?:[._-][a-z0-9]+)+(?![\w`'/.(-]*[`'/(]))"
@@ -36,7 +37,7 @@ _WEB_PAGE = r"(?:[Uu]ser [Gg]uide|[Gg]lossary|[Gg]allery|[a-z0-9]+(?:[._-][a-z0-
 _POINTER = re.compile(
     rf"(?:^|(?<=[.!?])\s*)(?:Read more in|[Ss]ee(?: also)?|[Rr]efer to|For (?:more|further|an?) [^.:`]{{0,60}}?see)"
     rf" (?:the |our )?[^.`:]{{0,60}}?{_WEB_PAGE}[^.`]{{0,80}}\.(?=\s|$)"
-    r"|(?:^|(?<=[.!?])\s+)[^.!?]*\bsphx_glr_\w+(?:\.py)?[^.!?]*(?:[.!?](?=\s|$)|$)"
+    r"|(?:^|(?<=[.!?])\s+)[^.!?]*\bsphx_glr_\w+(?:\.py)?(?:[^.!?]|\.py)*(?:[.!?](?=\s|$)|$)"
     r"|(?:^|(?<=[.!?])\s*)See (?:Randomness|Glossary)(?: for [^.]{0,40})?\.(?=\s|$)"
     r"|(?:^|(?<=[.!?])\s*)(?:See (?:this|the) example|For (?:an|a) (?:\w+ )?example[^.:]{0,60}, see)"
     r"[^.:]{0,120}\.(?=\s|$)"
@@ -45,6 +46,7 @@ _LAST_SENTENCE = re.compile(r"(?:^|(?<=[.!?])\s+)[^.!?]*:$")
 _TRACEBACK = re.compile(r"(?m)^ *Traceback \(most recent call last\):\n(?:(?: |\.\.\.).*\n)*")
 _BORDER = re.compile(r"(?m)^ *[-=+]{3,}(?:[ +|]+[-=+]{2,})+ *$|^ *[-=_]{8,} *$")
 _SIGNATURE = re.compile(r"[\w.]+\([^()]*\)(?: *-> *[\w.\[\], ]+)?(?:\s+(?=[A-Z])|$)")
+_COMMAND = re.compile(r"import [\w.]+(?: |$)|from [\w.]+ import |sudo |pip install |\$ |(?:if|for|with|def|class) .*:$")
 _MAX_CODE_LINES = 25
 
 
@@ -56,7 +58,7 @@ def running_text(blocks: list[Block]) -> list[Block]:
         if block.kind == "heading":
             listing = block.level if block.text.lower() in LISTING_HEADINGS else 0
             _finish(kept)
-        if listing or _is_listing(block) or _is_notice(block) or _is_dump(block):
+        if listing or _is_listing(block) or _is_command(block) or _is_notice(block) or _is_dump(block):
             _finish(kept)
             continue
         block = _cleaned(block, first=number == 0)
@@ -98,7 +100,12 @@ def _cleaned(block: Block, first: bool) -> Block:
 
 
 def _is_listing(block: Block) -> bool:
-    return block.kind == "prose" and bool(_LISTING_PARAGRAPH.match(block.text))
+    return block.kind in ("prose", "item") and bool(_LISTING_PARAGRAPH.match(block.text.removeprefix("- ")))
+
+
+def _is_command(block: Block) -> bool:
+    """A paragraph of statements or commands that stand at the margin like text."""
+    return block.kind == "prose" and bool(_COMMAND.match(block.text))
 
 
 def _is_notice(block: Block) -> bool:

@@ -39,6 +39,9 @@ def test_words_that_introduce_what_was_left_out_go_with_it() -> None:
         ("It works. See `scipy.stats` for more.", "It works. See `scipy.stats` for more."),
         ("get_file() Get a file.", "Get a file."),
         ("a ``x` b", "a `x` b"),
+        ("It works.\n\nimport x x.run()", "It works."),
+        ("It works.\n\nAuthor: Somebody", "It works."),
+        ("- R. H. Byrd wrote it.", "- R. H. Byrd wrote it."),
     ],
 )
 def test_pointers_signatures_and_stray_marks(line: str, left: str) -> None:
