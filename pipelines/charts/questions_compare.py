@@ -184,7 +184,10 @@ def between_series(spec: Spec, speech: Speech, rng: random.Random) -> Iterator[Q
     at = speech.at(row)
     names = (speech.series(a), speech.series(b))
     text = speech.pick(
-        f"{capital(at)}, which is larger: {names[0]} or {names[1]}?", f"{at}，{names[0]}和{names[1]}哪个更大？"
+        f"{capital(at)}, which is larger: {names[0]} or {names[1]}?",
+        f"{at}，{names[0]}和{names[1]}哪个更大？"
+        if not view.items or view.time
+        else f"就{at}而言，{names[0]}和{names[1]}的{view.axis}哪个更大？",
     )
     answer = capital(speech.series(larger))
     arguments = {"labels": [view.labels[row]], "compared": [view.measures[a].title, view.measures[b].title]}

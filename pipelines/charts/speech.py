@@ -108,7 +108,7 @@ class Speech:
             return f"the {title}" if view.described or title.startswith(_OURS) else f"“{title}”"
         if self.english:
             return f"the {view.axis} {'in' if _YEAR.fullmatch(title) else 'for'} {title}"
-        return f"{title}年的{view.axis}" if _YEAR.fullmatch(title) else f"{title}的{view.axis}"
+        return f"{title}年{view.axis}" if _YEAR.fullmatch(title) else f"{title}的{view.axis}"
 
     def series(self, column: int) -> str:
         """A measure as one of several things that are compared."""

@@ -43,7 +43,7 @@ def _opening(spec: Spec, speech: Speech, rng: random.Random) -> str:
             f"表《{title}》列出了{count}{speech.counted}的{words}。",
         )
     quantity = view.axis or view.measures[0].title
-    first, last = speech.name(0), speech.name(count - 1)
+    first, last = (f"the {name}" if name.endswith("0s") else name for name in (speech.name(0), speech.name(count - 1)))
     if view.time and count > 3:
         return speech.pick(
             rng.choice(
@@ -73,6 +73,7 @@ def _one_series(spec: Spec, speech: Speech, rng: random.Random) -> list[str]:
     sentences = []
     rows = sorted(range(len(values)), key=lambda row: values[row])
     subject = speech.subject(column)
+    inside = f"按{subject}比较，" if spec.view.shape == "boxes" else "其中"
     gap = visible(spec)
     high, low = rows[-1], rows[0]
     clear_high = values[high] > values[rows[-2]] and values[high] - values[rows[-2]] >= gap
@@ -82,7 +83,7 @@ def _one_series(spec: Spec, speech: Speech, rng: random.Random) -> list[str]:
             speech.pick(
                 f"{capital(subject)} is highest {speech.at(high)} ({_value(spec, speech, column, high)}) and lowest "
                 f"{speech.at(low)} ({_value(spec, speech, column, low)}).",
-                f"其中{speech.name(high)}最高（{_value(spec, speech, column, high)}），"
+                f"{inside}{speech.name(high)}最高（{_value(spec, speech, column, high)}），"
                 f"{speech.name(low)}最低（{_value(spec, speech, column, low)}）。",
             )
         )
@@ -90,7 +91,7 @@ def _one_series(spec: Spec, speech: Speech, rng: random.Random) -> list[str]:
         sentences.append(
             speech.pick(
                 f"{capital(subject)} is highest {speech.at(high)}, at {_value(spec, speech, column, high)}.",
-                f"其中{speech.name(high)}最高，为{_value(spec, speech, column, high)}。",
+                f"{inside}{speech.name(high)}最高（{_value(spec, speech, column, high)}）。",
             )
         )
     if (

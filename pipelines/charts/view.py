@@ -49,7 +49,7 @@ class Measure:
             return f"-{self.unit}{number[1:]}" if number.startswith("-") else self.unit + number
         if self.unit[0].isdigit():
             return f"{number} × {self.unit}"
-        joined = self.unit in "%°" or (is_cjk(self.unit[0]) and self.unit[0] not in "十百千万亿")
+        joined = self.unit in "%°" or is_cjk(self.unit[0])
         return number + self.unit if joined else f"{number} {self.unit}"
 
 
