@@ -46,10 +46,14 @@ class Block:
     marker: str = ""
     #: An item that is laid out beside its neighbours: the options of a question.
     option: bool = False
+    #: A term whose definition follows.
+    term: bool = False
 
     def markdown(self, start: int, stop: int) -> str:
         """The text of the fragment of atoms start to stop, with the block's prefix where the fragment begins it."""
         body = "".join(atom.markdown for atom in self.atoms[start:stop]).rstrip()
+        if self.kind != "code":
+            body = body.lstrip()
         indent = "  " * self.level if self.kind == "item" else ""
         return (indent + self.prefix if start == 0 else "") + body
 

@@ -202,7 +202,9 @@ def _currency_list(chosen: tuple[Currency, ...]) -> str:
 
 def _shared(entry: Currency) -> str:
     if len(entry.places) <= 3:
-        return f"{entry.name}在{'、'.join(entry.places[:-1])}和{entry.places[-1]}通行。"
+        # some names hold an "和" of their own
+        last = "以及" if any("和" in place for place in entry.places) else "和"
+        return f"{entry.name}在{'、'.join(entry.places[:-1])}{last}{entry.places[-1]}通行。"
     return f"{entry.name}在 {len(entry.places)} 个国家和地区通行，其中有{'、'.join(entry.places[:3])}等。"
 
 

@@ -15,6 +15,8 @@ from pipelines.documents.blocks import Atom, Block, emphasised, text_atoms
 _MATHML = "{http://www.w3.org/1998/Math/MathML}"
 _DOCTEST = re.compile(r"^(?P<indent> *)>>> ")
 _HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 4, "h6": 4}
+#: Marks that may not begin a line.
+_MARKS = re.compile(r"[，。、；：？！）》」』】〕”’,.;:?!)]+\s?")
 _INLINE = {"em": ("*", "em"), "i": ("*", "em"), "strong": ("**", "strong"), "b": ("**", "strong")}
 
 
@@ -33,9 +35,16 @@ def _literal_doctests(source: str) -> str:
     """Doctest sessions as literal blocks: pandoc has no reader for the bare form."""
     lines: list[str] = []
     inside = False
+    literal: int | None = None  # indentation of the line that announces the literal block in which we are
     for line in source.splitlines():
         match = _DOCTEST.match(line)
-        if match and not inside:
+        indent = len(line) - len(line.lstrip())
+        if line.strip() and not inside:
+            if literal is not None and indent <= literal:
+                literal = None
+            if literal is None and line.rstrip().endswith("::"):
+                literal = indent
+        if match and not inside and literal is None:
             lines += [match["indent"] + "::", ""]
             inside = True
         elif not line.strip():
@@ -115,7 +124,8 @@ def _listed(element: etree._Element, depth: int, prefix: str, marker: str, optio
 def _definitions(parent: etree._Element, depth: int) -> Iterator[Block]:
     for element in parent:
         if element.tag == "dt":
-            yield Block("paragraph", [emphasised("".join(a.printed for a in _inline(element)), "**", "strong")])
+            name = "".join(a.printed for a in _inline(element))
+            yield Block("paragraph", [emphasised(name, "**", "strong")], term=True)
         else:
             text = list(_inline(element, stop_at_blocks=True))
             if any(atom.printed.strip() for atom in text):
@@ -146,6 +156,28 @@ def _table(element: etree._Element) -> Block:
 
 
 def _inline(element: etree._Element, stop_at_blocks: bool = False) -> Iterator[Atom]:
+    """The atoms of an element; marks that may not begin a line are one with what stands before them."""
+    before: Atom | None = None
+    for atom in _pieces(element, stop_at_blocks):
+        if before is not None and _MARKS.fullmatch(atom.markdown) and _takes_marks(before):
+            html = before.html + atom.html
+            if before.markdown.endswith("$"):  # a browser may break the line behind a formula, whatever follows
+                html = f'<span class="whole">{html.rstrip()}</span>' + " " * html.endswith(" ")
+            before = Atom(html, before.markdown + atom.markdown, before.printed + atom.printed)
+            continue
+        if before is not None:
+            yield before
+        before = atom
+    if before is not None:
+        yield before
+
+
+def _takes_marks(atom: Atom) -> bool:
+    """True for formulas, code and emphasis in running text."""
+    return atom.markdown[-1:] in ("$", "`", "*") and not atom.markdown.startswith("$$")
+
+
+def _pieces(element: etree._Element, stop_at_blocks: bool) -> Iterator[Atom]:
     if element.text:
         yield from text_atoms(_spaces(element.text))
     for child in element:
@@ -166,7 +198,7 @@ def _inline(element: etree._Element, stop_at_blocks: bool = False) -> Iterator[A
             value = "".join(child.itertext())
             yield Atom(f"<{name}>{escape(value)}</{name}>", f"<{name}>{value}</{name}>", value)
         else:
-            yield from _inline(child)
+            yield from _pieces(child, False)
         if child.tail:
             yield from text_atoms(_spaces(child.tail))
 

@@ -91,8 +91,13 @@ def _packages() -> Iterator[Material]:
 
 
 def _title(path: str, name: str) -> str:
-    """A title for documentation that has none: the dotted name of what it documents."""
-    stem = re.sub(r"(/__init__)?\.\w+$", "", path).replace("/", ".").replace("._", ".")
+    """A title for documentation that has none: the dotted name of what it documents.
+
+    What is defined in a private module is known by its own name, as nobody imports it from there.
+    """
+    stem = re.sub(r"(/__init__)?\.\w+$", "", path).replace("/", ".")
+    if "._" in stem:
+        return name
     return f"{stem}.{name}" if name else stem
 
 

@@ -11,6 +11,8 @@ _REFERENCE_MARK = re.compile(r"\[([\w.]+)\]_(?!\w)")
 _SECTION_SEE_ALSO = re.compile(r"^See Also\n-+\n.*?(?=^[A-Z][\w ]*\n-{3,}\n|\Z)", re.M | re.S)
 _EXAMPLES = re.compile(r"^Examples\n-+\n.*?(?=^[A-Z][\w ]*\n-{3,}\n|\Z)", re.M | re.S)
 _ROLE = re.compile(r":(?!math)(?:[a-z]+:)?[a-z]+:`~?(?:[^`<]*<)?([^`>]+)>?`")
+#: A name in single backticks, written short with a tilde.
+_SHORT_NAME = re.compile(r"(?<!`)`~?([\w.]*\.[\w.]+)`(?!`)")
 _DIRECTIVE_TO_DROP = re.compile(
     r"^\s*\.\. (?:_[^:]+:|(?:currentmodule|autosummary|versionadded|versionchanged|deprecated|plot|dropdown|topic)::)"
     r"[^\n]*(?:\n(?:[ \t]+[^\n]+|[ \t]*(?=\n[ \t])))*",
@@ -29,6 +31,7 @@ def readable(text: str, title: str) -> tuple[str, str]:
     text = _SECTION_SEE_ALSO.sub("", text)
     text = _EXAMPLES.sub("", text)
     text = _ROLE.sub(r"``\1``", text)
+    text = _SHORT_NAME.sub(r"``\1``", text)
     lines = text.strip().split("\n")
     if len(lines) > 2 and _UNDERLINE.match(lines[0]):
         lines = lines[1:]
@@ -51,7 +54,8 @@ def _literal_samples(text: str) -> str:
         looks_like_code = "::=" in paragraph or re.search(
             r"[=(){}\[\]]|^\s*(?:def|class|import|print|try|for)\b", paragraph, re.M
         )
-        if literal_indent is None and indent and looks_like_code and (begins or "::=" in paragraph):
+        session = paragraph.lstrip().startswith(">>>")  # becomes literal with the other sessions
+        if literal_indent is None and indent and looks_like_code and not session and (begins or "::=" in paragraph):
             result.append(" " * max(indent - 3, 0) + "::")
             literal_indent = indent
         result.append(paragraph)

@@ -99,8 +99,11 @@ _NO_MARGIN: Any = {"top": "0", "right": "0", "bottom": "0", "left": "0"}
 def _for_browser(blocks: list[Block], number: int) -> dict[str, Any]:
     block = blocks[number]
     following = blocks[number + 1] if number + 1 < len(blocks) else None
-    announces = block.kind in ("heading", "title") or (
-        block.kind == "paragraph" and following is not None and following.kind in ("code", "formula", "table")
+    announces = (
+        block.kind in ("heading", "title")
+        or block.term
+        or (block.kind == "paragraph" and following is not None and following.kind in ("code", "formula", "table"))
+        or (block.kind == "item" and following is not None and following.option)
     )
     return {
         "kind": block.kind,
@@ -108,6 +111,7 @@ def _for_browser(blocks: list[Block], number: int) -> dict[str, Any]:
         "atoms": [atom.html for atom in block.atoms],
         "marker": escape(block.marker),
         "option": block.option,
+        "term": block.term,
         "divisible": block.kind in DIVISIBLE and not block.option,
         "keep_with_next": announces,
     }

@@ -145,7 +145,7 @@ def _newsletter_heads(width: int, height: int, title: str, running: str) -> list
 def _manual_heads(width: int, height: int, title: str, running: str) -> list[Furniture]:
     return [
         Furniture(
-            "header", 44, 22, width - 88, 16, f"<div class='row'><span>{title}</span><span>{{page}}</span></div>"
+            "header", 44, 18, width - 88, 24, f"<div class='row'><span>{title}</span><span>{{page}}</span></div>"
         ),
     ]
 
@@ -154,12 +154,12 @@ _COMMON = """
 .page { background: {tint}; font-size: {size}px; line-height: 1.5; color: #111; }
 .title { font-weight: bold; }
 .heading { font-weight: bold; }
-.furniture { font-size: 0.78em; color: #444; }
+.furniture { font-size: 0.78em; line-height: 1.25; color: #444; }
 .centre { text-align: center; } .right { text-align: right; } .big { font-size: 1.6em; }
 .row { display: flex; justify-content: space-between; }
-.item { padding-left: 1.7em; margin: 0.25em 0; } .item .marker { margin-left: -1.6em; }
-.item.level1 { margin-left: 1.7em; } .item.level2 { margin-left: 3.4em; }
-.item.continued, .paragraph.continued { text-indent: 0; }
+.item { padding-left: 2em; margin: 0.25em 0; } .item .marker { margin-left: -1.9em; }
+.item.level1 { margin-left: 2em; } .item.level2 { margin-left: 4em; }
+.item.continued, .paragraph.continued, .paragraph.term { text-indent: 0; }
 .quote { padding-left: 1em; margin: 0.6em 0; border-left: 3px solid #999; }
 .code { font-family: "DejaVu Sans Mono", "Droid Sans Fallback"; font-size: 0.82em; line-height: 1.35; margin: 0.7em 0; }
 code { font-family: "DejaVu Sans Mono", "Droid Sans Fallback"; font-size: 0.88em; }

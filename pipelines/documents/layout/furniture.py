@@ -13,7 +13,7 @@ _NUMBER = re.compile(
 )
 
 #: A running head stands this many ems or more from the text, baseline to baseline; lines of text stand nearer.
-_HEAD_GAP = 1.9
+_HEAD_GAP = 2.2
 
 
 def split_furniture(lines: list[Line], height: int, margins: list[Margin]) -> tuple[list[Line], list[Line]]:

@@ -12,6 +12,8 @@ from pipelines.documents.layout.lines import LEADER, Line
 CELL_GAP = 1.3
 #: A line with more than this share in bold, or in type of one width, is all in it.
 ALL = 0.9
+#: An edge is one that so many lines share at least.
+_MIN_SHARED = 3
 #: Share of the column's width from which a line counts as full, and share of full lines that makes prose.
 _FULL, _PROSE = 0.75, 0.6
 
@@ -58,13 +60,18 @@ def one_row(before: Line, line: Line) -> bool:
 
 
 def _right_edge(lines: list[Line]) -> float:
-    """The furthest edge that two lines share, if few lines run over it; else the furthest of all."""
+    """Where the lines end: the furthest of all, or the edge that many share where one or two run over it."""
     ends = sorted((line.box[2] for line in lines), reverse=True)
-    near = 0.3 * median(line.size for line in lines) if lines else 0.0
-    for end, following in list(pairwise(ends))[: 1 + len(ends) // 10]:
-        if end - following < near:
+    if len(ends) < _MIN_SHARED or ends[0] - ends[1] < _near(lines):
+        return max(ends, default=0.0)
+    for end in ends[1 : 3 + len(ends) // 10]:
+        if sum(abs(end - other) < _near(lines) for other in ends) >= max(_MIN_SHARED, 0.3 * len(ends)):
             return end
-    return max(ends, default=0.0)
+    return ends[0]
+
+
+def _near(lines: list[Line]) -> float:
+    return 0.3 * median(line.size for line in lines)
 
 
 def _pitch(lines: list[Line]) -> float:

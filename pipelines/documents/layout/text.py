@@ -22,7 +22,6 @@ _MAX_HIDDEN = 0.2
 _MAX_TURNED = 0.3
 _MAX_MATHS_LINES = 0.25
 _MATHS_LINE = 0.4
-_MAX_STAGGERED = 0.06
 _MIN_CROSSED = 5
 #: U+FFFD, private use, and control characters other than white space.
 _BROKEN = re.compile(r"[\ufffd\ue000-\uf8ff\x00-\x08\x0e-\x1f\x7f-\x9f\U000f0000-\U0010ffff]")
@@ -60,7 +59,7 @@ def page_text(reading: PageReading) -> PageText:
     if fragments := stacked_fragments(body):
         raise Drop("formula_layout", f"{fragments} pieces of formulas stand above or below their line")
     groups = reading_order(body)
-    if staggered(groups) > max(1.0, _MAX_STAGGERED * len(body)):
+    if staggered(groups):
         raise Drop("table_layout", f"{staggered(groups)} of {len(body)} lines stand beside a line of another height")
     if crossed_rows(groups) >= _MIN_CROSSED:
         raise Drop("table_layout", f"{crossed_rows(groups)} rows hold running text in several places")

@@ -39,3 +39,16 @@ def test_doctest_sessions_in_restructured_text_keep_their_lines():
     blocks = blocks_of("Text.\n\n>>> 1 + 1\n2\n>>> 3\n3\n\nMore.", "rst")
     assert [block.kind for block in blocks] == ["paragraph", "code", "paragraph"]
     assert blocks[1].markdown(0, 4) == ">>> 1 + 1\n2\n>>> 3\n3"
+
+
+def test_a_session_in_a_literal_block_is_not_announced_twice():
+    (_, code) = blocks_of("As here::\n\n    >>> 1 + 1\n    2\n", "rst")
+    assert code.markdown(0, len(code.atoms)) == ">>> 1 + 1\n2"
+
+
+def test_punctuation_stays_with_the_formula_before_it_and_definitions_have_no_indent():
+    (paragraph,) = blocks_of("于是 $x = 1$，所以", "markdown")
+    assert [atom.markdown for atom in paragraph.atoms if "$" in atom.markdown] == ["$x = 1$，"]
+    term, definition = blocks_of("Term\n    A definition.\n", "rst")
+    assert (term.term, term.markdown(0, 1)) == (True, "**Term**")
+    assert definition.markdown(0, len(definition.atoms)) == "A definition."

@@ -19,3 +19,7 @@ def test_directives_without_text_go():
     _, body = readable("One.\n\n.. versionadded:: 1.2\n\nTwo.", "x")
     assert "versionadded" not in body
     assert body.split() == ["One.", "Two."]
+
+
+def test_names_written_short_are_code():
+    assert "the ``a.b.C`` class" in readable("Use the `~a.b.C` class.", "x")[1]

@@ -13,6 +13,7 @@ from pipelines.engine.pipeline import Drop
 from pipelines.web import make as module
 from pipelines.web.make import Limits, Made, make
 from pipelines.web.render import VIEWPORTS, is_blank, png
+from pipelines.web.transcription import transcription
 from pipelines.web.workshop import Workshop
 from sources.html_folder import HtmlFolder
 
@@ -36,6 +37,12 @@ PLAIN = f"""{HEAD}<title>Plain</title>
 <img src="red.png" alt="a red square" width="80" height="60">
 <!-- a comment --></body></html>"""
 TALL = HEAD + "<title>Tall</title><body>" + "".join(f"<p>Paragraph {n} of many.</p>" for n in range(3000)) + "</body>"
+TRANSITIONAL = (
+    '<!DOCTYPE html PUBLIC "-//W3C//DTD XHTML 1.0 Transitional//EN" '
+    '"http://www.w3.org/TR/xhtml1/DTD/xhtml1-transitional.dtd"><html xmlns="http://www.w3.org/1999/xhtml"><head>'
+    "<title>Old</title></head><body><dl><dt><em><code>a_name</code></em></dt><dd>what it is</dd></dl>"
+    "<a name='x'></a><p>one</p><p>two</p></body></html>"
+)
 CODE = (
     f"{HEAD}<title>Code</title><body><pre>def f():\n    return  1\n</pre><p>a<b>b</b> c &nbsp; d</p><p>End.</p></body>"
 )
@@ -50,9 +57,19 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "code.html": CODE,
         "blank.html": HEAD + "<body> <p></p></body>",
         "dense.html": HEAD + "<body>" + "<i>word</i> <u>word</u> " * 3000 + "</body>",
+        "breaks.html": HEAD
+        + "<body><p>first<br>second<br><br>third</p><pre>if x:\n    <b>call</b>(a,  b)\n\n    end</pre>"
+        + '<select style="font: 16px sans-serif"><option>chosen</option></select>'
+        + "<ul><li>one<p>two</p><button>b</button></ul>",
+        "offered.html": HEAD
+        + '<link rel="stylesheet" href="a.css" title="A"><link rel="alternate stylesheet" href="b.css" title="B">'
+        + "<body><p>one</p><p>two</p><p>three</p></body>",
+        "transitional.html": TRANSITIONAL,
         "fields.html": HEAD
         + "<body><style>p::before { content: 'Note: ' }</style><p>one</p><p>two</p><p>three</p></body>",
     }
+    (root / "a.css").write_text("p { color: #123456 }")
+    (root / "b.css").write_text("p { font-size: 40px }")
     for name, html in pages.items():
         (root / name).write_text(html, encoding="utf-8")
     Image.new("RGB", (160, 120), "red").save(root / "red.png")
@@ -147,6 +164,39 @@ def test_spaces_that_show_are_kept(workshop: Workshop):
     html = made(workshop, "code.html").html or ""
     assert "<pre>def f():\n    return  1\n</pre>" in html
     assert "<p>a<b>b</b> c &nbsp; d</p>" in html
+
+
+def test_forced_breaks_blanks_of_code_and_the_place_of_a_choice(workshop: Workshop):
+    result = made(workshop, "breaks.html", as_text=True)
+    text = transcription(result.view.lines)
+    assert text.startswith("first\nsecond\n\nthird")
+    assert "if x:\n    call(a,  b)\n\n    end" in text
+    ink = np.asarray(result.picture.convert("L")) < 128
+    x0, y0, x1, y1 = (round(value) for value in next(one.box for one in result.view.lines if one.text == "chosen"))
+    columns = np.flatnonzero(ink[y0 + 3 : y1 - 3, x0 - 3 : x1].any(axis=0))
+    assert 3 <= columns[0] <= 5
+    assert columns[-1] >= x1 - x0 - 2
+
+
+def test_simplified_html_is_laid_out_in_lines_and_ends_where_the_picture_does(workshop: Workshop):
+    html = made(workshop, "breaks.html").html or ""
+    assert "<li>one\n" in html
+    assert "<button>b</button>\n" in html
+
+
+def test_sheets_that_are_only_offered_do_not_apply(workshop: Workshop):
+    html = made(workshop, "offered.html").html or ""
+    assert "#123456" in html
+    assert "40px" not in html
+
+
+def test_a_transitional_document_type_is_kept_as_it_changes_the_lines(workshop: Workshop):
+    result = made(workshop, "transitional.html")
+    html = result.html or ""
+    assert result.similarity == 1.0
+    assert html.startswith("<!DOCTYPE html PUBLIC")
+    assert "<html>" in html
+    assert "<a" not in html
 
 
 def test_too_long_as_html_is_transcribed_and_generated_text_is_not(workshop: Workshop):

@@ -1,5 +1,7 @@
 """pipelines.web.transcription: how lines become text."""
 
+from dataclasses import replace
+
 from pipelines.web.transcription import transcription
 from pipelines.web.view import Line
 
@@ -41,3 +43,15 @@ def test_cells_of_a_row_and_links_side_by_side():
     assert transcription(table) == "a\t1\nb"
     assert transcription([line("Home", 0, 0, 0, "a"), line("Help", 60, 0, 0, "a")]) == "Home Help"
     assert transcription([line("帮助", 0, 0, 0, "a"), line("首页", 60, 0, 0, "a")]) == "帮助 首页"
+
+
+def test_lines_that_the_page_breaks_stay_lines():
+    lines = [line("one", 0, 0), replace(line("two", 0, 12), forced=True), replace(line("three", 0, 40), forced=True)]
+    assert transcription(lines) == "one\ntwo\n\nthree"
+
+
+def test_what_stands_apart_in_a_row_is_parted_by_a_tab():
+    row = [line("Half disc", 0, 0, 0, "figcaption"), line("Drop", 100, 0, 1, "figcaption")]
+    assert transcription(row) == "Half disc\tDrop"
+    table = [line("Name", 0, 0, 0, "th", 0, 0), line("Ada", 0, 40, 1, "td", 1, 1)]
+    assert transcription(table) == "Name\nAda"

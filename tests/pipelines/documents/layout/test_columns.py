@@ -1,7 +1,10 @@
+import functools
+import operator
+
 import pymupdf
 import pytest
 
-from pipelines.documents.layout.columns import staggered
+from pipelines.documents.layout.columns import crossed_rows, staggered
 from pipelines.documents.layout.lines import Line
 from pipelines.documents.layout.text import page_text
 from pipelines.documents.reading.process import PageReader
@@ -79,3 +82,18 @@ def test_cells_that_wrap_at_different_heights_are_noticed():
 
     assert staggered([[line("first line", 50, 100), line("beside both", 200, 106), line("second line", 50, 112)]]) == 2
     assert staggered([[line("first line", 50, 100), line("same row", 200, 100), line("second line", 50, 112)]]) == 0
+
+
+def test_columns_of_short_entries_read_as_one_table_are_noticed():
+    def line(text, x, y):
+        return Line(text, (x, y - 8, x + 5 * len(text), y + 2), 10.0, y)
+
+    def rows(*cells):
+        return [
+            [line(text, x, 100 + 12 * n) for text, x in zip(cells, (0, 100, 300, 400), strict=False)] for n in range(6)
+        ]
+
+    card = rows("C-a", "move to the start of it", "M-d", "remove the next word there")
+    assert crossed_rows([functools.reduce(operator.iadd, card, [])]) == 6
+    table = rows("C-a", "move to the start of it")
+    assert crossed_rows([functools.reduce(operator.iadd, table, [])]) == 0

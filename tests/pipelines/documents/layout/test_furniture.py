@@ -27,3 +27,18 @@ def test_a_page_number_alone_at_the_foot_is_furniture():
 def test_a_number_in_the_text_and_a_first_line_of_prose_stay():
     lines = [line("A sentence at the very top of the page.", 60), line("42", 500), line("A last sentence.", 950)]
     assert split_furniture(lines, 1000, [Margin(1, [run("Another sentence at the top.", 60)])])[1] == []
+
+
+def test_running_heads_whose_words_change_are_known_by_their_place():
+    lines = [line("1.2 Rivers", 30), line("The text begins here.", 70), line("And goes on.", 82)]
+    pages = [Margin(n, [run(f"1.{n} Another section", 30), run("Its first line.", 70)]) for n in (3, 5)]
+    _text, furniture = split_furniture(lines, 1000, pages)
+    assert [one.text for one in furniture] == ["1.2 Rivers"]
+    close = [line("First line of the text", 30), line("Second line.", 42), line("Third line.", 54)]
+    assert split_furniture(close, 1000, [Margin(n, [run("Text.", 30), run("More.", 42)]) for n in (3, 5)])[1] == []
+
+
+def test_page_numbers_in_a_table_of_contents_belong_to_their_rows():
+    lines = [line("7 Tips", 60), line("66", 60, x=400), line("7.1 Rivers", 80), line("67", 80, x=400)]
+    pages = [Margin(n, [run("5 Lakes", 60), run("23", 60, x=400)]) for n in (3, 5)]
+    assert split_furniture([*lines, line("The last row.", 700)], 1000, pages)[1] == []

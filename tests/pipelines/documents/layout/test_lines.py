@@ -41,3 +41,23 @@ def test_ligatures_are_taken_apart_and_what_is_hidden_or_turned_is_left_out():
     hidden = run("ghost", 0, 20, baseline=200.0, visible=False)
     turned = run("margin", 0, 20, baseline=300.0, horizontal=False)
     assert texts(run("e\ufb03cient o\ufb00er", 0, 60), hidden, turned) == ["efficient offer"]
+
+
+def test_a_raised_mark_between_words_that_are_runs_of_their_own():
+    mark = run("33", 42, 48, 6.4, 96.0)
+    assert texts(run("some", 0, 20), run("words", 23, 42), mark, run("which", 52, 76)) == ["some words^{33} which"]
+
+
+def test_latin_words_and_list_marks_are_set_off_from_chinese():
+    assert texts(run("了解", 0, 20), run("Debian", 22.5, 55), run("系统", 57.5, 77)) == ["了解 Debian 系统"]
+    assert texts(run("•", 0, 4), run("第一", 8, 28)) == ["• 第一"]
+
+
+def test_leaders_have_one_length_and_points_of_omission_stay():
+    assert texts(run("Rivers" + " ." * 30 + " 67", 0, 300)) == ["Rivers ..... 67"]
+    assert texts(run("first, ......, last", 0, 90)) == ["first, ......, last"]
+
+
+def test_boxes_are_as_high_as_letters_even_where_a_font_claims_more():
+    (line,) = lines_of([TextRun("x + y", (0, 60, 30, 130), 10.0, 100.0, "CMSY10")])
+    assert line.box == (0, 89.5, 30, 103.5)
