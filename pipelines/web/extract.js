@@ -36,6 +36,8 @@
   };
   const seen = (box, element) => area(box) >= 2 && area(cut(box, frame(element))) >= 0.6 * area(box);
 
+  const whole = (box, element) => area(cut(box, frame(element))) >= 0.98 * area(box);
+
   // covered by something else? answered inside the window only, where the browser can tell
   const covered = (box, element) => {
     const x = (box[0] + box[2]) / 2 - scrollX, y = (box[1] + box[3]) / 2 - scrollY;
@@ -64,6 +66,7 @@
   };
 
   const fragments = [];
+  let generated = false;
   const range = document.createRange();
   const spoken = (text, own) => {
     if (own.textTransform === 'uppercase') return text.toUpperCase();
@@ -95,10 +98,13 @@
       range.setEnd(node, match.index + words.length);
       const rects = [...range.getClientRects()].filter((rect) => rect.width > 0.5 && rect.height > 0.5);
       if (rects.length === 0 || ghost || /^[\ue000-\uf8ff]+$/.test(words.trim())) continue;
-      const pieces = rects.length === 1 ? [[words, rects[0]]] : split(node, match.index, words);
+      if (rects.every((rect) => area(cut(page(rect), frame(element))) === 0)) continue;
+      const one = rects.length === 1 && whole(page(rects[0]), element);
+      if (!one && own.textOverflow === 'ellipsis') generated = true;
+      const pieces = one ? [[words, rects[0]]] : split(node, match.index, words, element);
       for (const [text, rect] of pieces) {
         const box = page(rect);
-        if (!seen(box, element) || covered(box, element)) continue;
+        if (!text.trim() || !seen(box, element) || covered(box, element)) continue;
         fragments.push({ text: ((keeps ? blanks : '') + spoken(text, own)).replace(/\u00a0/g, ' '), box, block, space, forced, keeps });
         space = forced = false;
         blanks = '';
@@ -107,8 +113,8 @@
     }
     if (/\s$/.test(value.slice(last))) space = true;
   };
-  // one word on several lines (a long address, a line of code that wraps): letter by letter
-  const split = (node, start, text) => {
+  // one word on several lines, or cut off at an edge (a long address, a line of code): letter by letter
+  const split = (node, start, text, element) => {
     const pieces = [];
     for (let i = 0; i < text.length; i++) {
       range.setStart(node, start + i);
@@ -116,6 +122,7 @@
       const rect = range.getBoundingClientRect();
       const previous = pieces[pieces.length - 1];
       if (rect.width === 0) { if (previous) previous[0] += text[i]; continue; }
+      if (!seen(page(rect), element)) continue;
       if (previous && Math.abs(previous[1].top - rect.top) < 2) {
         previous[0] += text[i];
         previous[1] = { left: previous[1].left, top: previous[1].top, right: rect.right, bottom: Math.max(previous[1].bottom, rect.bottom) };
@@ -141,7 +148,6 @@
     markers.push({ item, text: `${number}. `, width: own.listStylePosition === 'outside' ? measure.measureText(`${number}. `).width : 0 });
   };
 
-  let generated = false;
   const elements = [], pictures = [];
   const role_of = (element) => {
     const name = element.localName, type = (element.getAttribute('type') || 'text').toLowerCase();

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from PIL import Image
+from w3lib.url import canonicalize_url
 
 from pipelines.browser.load import PageError, load
 from pipelines.browser.session import Viewport
@@ -33,6 +35,7 @@ MIN_HEIGHT = 64
 MOST_TO_PRUNE = 1.5
 #: A transcription of fewer lines teaches nothing.
 MIN_LINES = 3
+_SENDS_ON = "() => !!document.querySelector('meta[http-equiv=refresh i][content*=url i]')"
 #: Tokens of the sequence that are neither the picture's nor the text's.
 FRAME_TOKENS = 4
 
@@ -79,6 +82,7 @@ def make(workshop: Workshop, fetched: Fetched, viewport: Viewport, as_text: bool
             picture, html, similarity = screenshot(page, viewport.width, height), None, None
         else:
             raise Drop("longer_than_sequence", f"{view.nodes} elements")
+        _refuse_elsewhere(page, fetched)
     whole, height = view.height, picture.height
     view = view.crop(viewport.width, height)
     return Made(picture, view, html, similarity, viewport.name, whole > height, browser)
@@ -89,12 +93,19 @@ def _open(page: Page, fetched: Fetched, viewport: Viewport) -> View:
         load(page, fetched.url)
     except PageError as error:
         raise Drop("page_not_opened", str(error).replace(fetched.url, "")) from error
+    _refuse_elsewhere(page, fetched)
     view = read_view(page, viewport)
     if view.height > MAX_HEIGHT or view.nodes > MAX_NODES:
         raise Drop("page_too_long", f"{view.height} pixels, {view.nodes} elements")
     if _misread(fetched, view):
         raise Drop("wrong_encoding", f"read as {view.encoding}")
     return view
+
+
+def _refuse_elsewhere(page: Page, fetched: Fetched) -> None:
+    """Drop a page that sends its reader on to another one: the other has an address of its own."""
+    if canonicalize_url(page.url) != canonicalize_url(fetched.url) or page.evaluate(_SENDS_ON):
+        raise Drop("redirected", urlsplit(page.url).path)
 
 
 def _misread(fetched: Fetched, view: View) -> bool:

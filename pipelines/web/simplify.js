@@ -216,7 +216,8 @@
     // an anchor or a span that carries nothing: its content alone
     const bare_name = open === '<a>' || open === '<span>';
     const idle = bare_name && !tags.has(element.localName);
-    if (bare_name && !element.hasChildNodes() && rect(element).right === rect(element).left) return '';
+    const blank = !element.firstElementChild && !element.textContent.trim();
+    if (bare_name && blank && rect(element).right === rect(element).left) return '';
     if (size || VOID.test(element.localName)) return open;
     const close = `</${element.localName}>`;
     if (element.localName === 'textarea') return open + escape(element.value || element.defaultValue) + close;
@@ -226,6 +227,7 @@
     const stack = !keeps && children.every((child) => child.nodeType === 1 ? loose || block(child) : !INK.test(child.data));
     if (stack) {
       const inner = children.filter((child) => child.nodeType === 1).map((child) => `\n${indent}  ${write(child, indent + '  ')}`);
+      if (idle) return inner.join('').trimStart();
       return open + inner.join('') + (inner.length ? `\n${indent}` : '') + close;
     }
     // text among elements: spaces collapse across them and vanish beside blocks, where a new line does no harm

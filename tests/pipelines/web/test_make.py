@@ -65,6 +65,9 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
         + '<link rel="stylesheet" href="a.css" title="A"><link rel="alternate stylesheet" href="b.css" title="B">'
         + "<body><p>one</p><p>two</p><p>three</p></body>",
         "transitional.html": TRANSITIONAL,
+        "sent_on.html": HEAD
+        + '<meta http-equiv="Refresh" content="0; url=plain.html"></head><body><p>Moved.</p></body>',
+        "cut.html": HEAD + f"<body><pre>{'word ' * 20}</pre><p>one</p><p>two</p></body>",
         "fields.html": HEAD
         + "<body><style>p::before { content: 'Note: ' }</style><p>one</p><p>two</p><p>three</p></body>",
     }
@@ -199,6 +202,12 @@ def test_a_transitional_document_type_is_kept_as_it_changes_the_lines(workshop: 
     assert "<a" not in html
 
 
+def test_text_ends_where_the_window_cuts_it_off(workshop: Workshop):
+    view = made(workshop, "cut.html", as_text=True, viewport="phone").view
+    assert 6 <= view.lines[0].text.count("word") <= 10
+    assert view.lines[0].box[2] <= 390
+
+
 def test_too_long_as_html_is_transcribed_and_generated_text_is_not(workshop: Workshop):
     assert made(workshop, "dense.html", limits=Limits(3000, 0.9, 20)).html is None
     assert made(workshop, "fields.html", as_text=True).html is not None
@@ -206,7 +215,11 @@ def test_too_long_as_html_is_transcribed_and_generated_text_is_not(workshop: Wor
 
 @pytest.mark.parametrize(
     ("name", "limits", "reason"),
-    [("blank.html", LIMITS, "blank_page"), ("tall.html", Limits(580, 0.9, 20), "longer_than_sequence")],
+    [
+        ("sent_on.html", LIMITS, "redirected"),
+        ("blank.html", LIMITS, "blank_page"),
+        ("tall.html", Limits(580, 0.9, 20), "longer_than_sequence"),
+    ],
 )
 def test_drops(workshop: Workshop, name: str, limits: Limits, reason: str):
     with pytest.raises(Drop) as caught:

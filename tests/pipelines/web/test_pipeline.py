@@ -48,7 +48,8 @@ def test_changed_files_are_new_work(tmp_path: Path):
 def test_records_are_the_same_twice_and_say_what_they_are():
     parameters = WebParameters(pages=4, pydoc_pages=1)
     first = records(Web(parameters))
-    assert [record.id for record in first] == [record.id for record in records(Web(parameters))]
+    again = records(Web(parameters.model_copy(update={"limit": 2})))
+    assert [record.id for record in first[:2]] == [record.id for record in again]
     assert {record.component for record in first} == {"web_code"}
     assert {record.language for record in first} == {"en", "zh"}
     assert {record.provenance["form"] for record in first} == {"html", "transcription"}
