@@ -225,7 +225,7 @@
     const near = line && (piece.keeps || piece.box[0] < line.box[2] + 1.5 * (piece.box[3] - piece.box[1]));
     const same = near && line.block === piece.block && !piece.forced && middle > line.box[1] && middle < line.box[3] && piece.box[0] > line.box[2] - 3 && !(piece.keeps && piece.box[0] <= line.left + 1);
     if (!same) {
-      lines.push({ text: piece.text, box: [...piece.box], block: piece.block, left: piece.box[0], forced: piece.forced, keeps: piece.keeps });
+      lines.push({ text: piece.text, box: [...piece.box], block: piece.block, left: piece.box[0], space: piece.space, forced: piece.forced, keeps: piece.keeps });
       continue;
     }
     const apart = piece.box[0] - line.box[2] > 0.2 * (piece.box[3] - piece.box[1]);
@@ -261,7 +261,7 @@
     title: document.title,
     responsive: !!document.querySelector('meta[name="viewport"]'),
     generated,
-    lines: lines.map((line) => ({ text: line.text.trimEnd(), box: line.box, block: line.block, row: row_of(line.block), cell: cell_of(line.block), tag: blocks[line.block].localName, forced: line.forced, keeps: line.keeps })),
+    lines: lines.map((line) => ({ text: line.text.trimEnd(), box: line.box, block: line.block, row: row_of(line.block), cell: cell_of(line.block), tag: blocks[line.block].localName, forced: line.forced, inside_word: !line.space, keeps: line.keeps })),
     elements,
     pictures,
   };

@@ -38,11 +38,15 @@ def join(lines: Sequence[Line]) -> str:
         gap = after.box[1] - before.box[3]
         if before.keeps_spaces or after.forced or gap > 4 * height:
             text += ("\n\n" if gap > 0.6 * height else "\n") + after.text
-        elif after.box[1] > before.box[1] + height / 2 and _NO_SPACE.match(text[-1]) and _NO_SPACE.match(after.text[0]):
+        elif after.box[1] > before.box[1] + height / 2 and (after.inside_word or _is_chinese(text, after.text)):
             text += after.text
         else:
             text += " " + after.text
     return text
+
+
+def _is_chinese(before: str, after: str) -> bool:
+    return bool(_NO_SPACE.match(before[-1]) and _NO_SPACE.match(after[0]))
 
 
 def _between(before: Line, after: Line) -> str:

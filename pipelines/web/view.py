@@ -26,6 +26,8 @@ class Line:
     keeps_spaces: bool
     #: The page itself breaks the line before it (`<br>`, a new line of preformatted text).
     forced: bool = False
+    #: No space stands before it: if the line before wraps, it does so inside a word.
+    inside_word: bool = False
 
 
 @dataclass(frozen=True)
@@ -77,6 +79,7 @@ class View:
                     line["tag"],
                     line["keeps"],
                     line["forced"],
+                    line["inside_word"],
                 )
                 for line in found["lines"]
                 if line["text"].strip()

@@ -67,6 +67,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "transitional.html": TRANSITIONAL,
         "sent_on.html": HEAD
         + '<meta http-equiv="Refresh" content="0; url=plain.html"></head><body><p>Moved.</p></body>',
+        "wrap.html": HEAD
+        + "<body><p style='width: 80px; font: 16px monospace'>an ill-advised re-reading</p><p>a</p><p>b</p>",
         "cut.html": HEAD + f"<body><pre>{'word ' * 20}</pre><p>one</p><p>two</p></body>",
         "fields.html": HEAD
         + "<body><style>p::before { content: 'Note: ' }</style><p>one</p><p>two</p><p>three</p></body>",
@@ -200,6 +202,12 @@ def test_a_transitional_document_type_is_kept_as_it_changes_the_lines(workshop: 
     assert html.startswith("<!DOCTYPE html PUBLIC")
     assert "<html>" in html
     assert "<a" not in html
+
+
+def test_words_broken_at_a_hyphen_are_whole_in_the_text(workshop: Workshop):
+    view = made(workshop, "wrap.html", as_text=True).view
+    assert len(view.lines) > 4
+    assert transcription(view.lines).startswith("an ill-advised re-reading\n")
 
 
 def test_text_ends_where_the_window_cuts_it_off(workshop: Workshop):

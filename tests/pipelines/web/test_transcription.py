@@ -55,3 +55,7 @@ def test_what_stands_apart_in_a_row_is_parted_by_a_tab():
     assert transcription(row) == "Half disc\tDrop"
     table = [line("Name", 0, 0, 0, "th", 0, 0), line("Ada", 0, 40, 1, "td", 1, 1)]
     assert transcription(table) == "Name\nAda"
+
+
+def test_a_word_that_wraps_is_one_word():
+    assert transcription([line("the R-", 0, 0), replace(line("Tree", 0, 12), inside_word=True)]) == "the R-Tree"
