@@ -29,7 +29,6 @@ RECIPE = {
         )
     ],
 }
-#: everything below these folders must be equal; unit JSON and snapshots included
 LIMIT = "90"
 
 
@@ -74,14 +73,14 @@ def test_killed_twice_and_finished(seed: int, undisturbed, tmp_path: Path) -> No
     for _ in range(2):
         process = _start(recipe, tmp_path / "out")
         try:
-            process.wait(chance.uniform(0.3, 0.95) * seconds)
+            process.wait(chance.uniform(0.25, 0.7) * seconds)
         except subprocess.TimeoutExpired:
             family = _family(process)
             process.send_signal(signal.SIGKILL)
             process.wait()
             _, alive = psutil.wait_procs(family, timeout=10)
             assert not alive, f"still alive 10 seconds after their driver: {[one.cmdline() for one in alive]}"
-            interrupted += 0 < _units(tmp_path / "out") < units or not (tmp_path / "out").exists()
+            interrupted += _units(tmp_path / "out") < units
         process.stderr.close()
     _finish(_start(recipe, tmp_path / "out"))
     assert tree(tmp_path / "out") == reference
