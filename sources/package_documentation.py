@@ -44,7 +44,7 @@ EXPLANATORY_PACKAGES = (
     "python", "aiohttp", "anyio", "attrs", "babel", "click", "filelock", "fonttools", "formulaic", "fsspec",
     "idna", "imageio", "joblib", "jsonschema", "lxml", "matplotlib", "networkx", "numpy",
     "packaging", "pandas", "patsy", "pillow", "psutil", "pygments", "pyparsing",
-    "python-dateutil", "pytz", "ray", "requests", "scikit-image", "scikit-learn", "scipy", "statsmodels",
+    "python-dateutil", "pytz", "requests", "scikit-image", "scikit-learn", "scipy", "statsmodels",
     "tifffile", "trafilatura", "urllib3", "w3lib", "wrapt",
 )  # fmt: skip
 TOPICS = "pydoc_data/topics.py"
