@@ -15,7 +15,7 @@ _LIST_START = re.compile(
 )
 _SENTENCE_END = re.compile(r"[.!?:;。！？：；…][\"'”’）)\]}]*$")
 #: The end of a line inside a web address or a path, which is often set in letters of one width.
-_ADDRESS = re.compile(r"https?:\S*$|\S/$")
+_ADDRESS = re.compile(r"https?:\S*$|[\w-]/$")
 _BROKEN_WORD = re.compile(r"([^\W\d_]{2,})[-\u00ad\u2010]$")
 _FIRST_WORD = re.compile(r"^([^\W\d_]+)")
 
@@ -110,7 +110,7 @@ def _between(run: list[Line], before: Line, line: Line, shape: Shape, listed: se
     step = line.baseline - before.baseline
     if _stands_off(before, line, shape):
         return "paragraph"
-    if _is_code_beside(before, line, shape):
+    if _is_code_beside(run[-1], before, line, shape):
         return "break"
     if _LIST_START.match(line.text):
         return "break" if step < 1.15 * shape.pitch else "paragraph"
@@ -118,6 +118,8 @@ def _between(run: list[Line], before: Line, line: Line, shape: Shape, listed: se
         return "break"
     entry_goes_on = not shape.is_flush(line) and shape.is_full(before, line) and not line.text[0].isupper()
     if entry_goes_on and (shape.hanging or line in listed):
+        return "space"
+    if _BROKEN_WORD.search(before.text) and line.text[0].islower():
         return "space"
     if line in listed:
         to_the_edge = shape.justified and shape.right - before.box[2] < 0.3 * size
@@ -147,16 +149,26 @@ def _listed(group: list[Line], shape: Shape) -> set[Line]:
 
 
 def _is_list(block: list[Line], shape: Shape) -> bool:
-    def apart(line: Line) -> bool:
-        return line in shape.cells or line in shape.indents or line.bold > ALL
+    """Does some line leave room for the next one's first word, or begin like the line before it?
 
-    for before, line in pairwise(block):
+    The first line may be a title, and says nothing of the others.
+    """
+    for place, (before, line) in enumerate(pairwise(block)):
+        if one_row(before, line) or _set_apart(before, shape) or _set_apart(line, shape):
+            continue
+        begins = line.text.split(" ", 1)[0]
+        alike = len(begins) > 3 and before.text.startswith(begins + " ")
+        if alike and not _SENTENCE_END.search(before.text) and shape.right - before.box[2] > 0.3 * line.size:
+            return True
         left_open = not shape.is_full(before, line) and not _SENTENCE_END.search(before.text)
-        if left_open and not one_row(before, line) and not apart(before) and not apart(line):
-            same = abs(before.box[0] - line.box[0]) < 0.4 * line.size and not _LIST_START.match(line.text)
-            if same:
-                return True
+        below = abs(before.box[0] - line.box[0]) < 0.4 * line.size and not _LIST_START.match(line.text)
+        if place and left_open and below:
+            return True
     return False
+
+
+def _set_apart(line: Line, shape: Shape) -> bool:
+    return line in shape.cells or line in shape.indents or line.bold > ALL
 
 
 def _in_prose(run: list[Line], before: Line, line: Line, shape: Shape) -> str:
@@ -177,10 +189,13 @@ def _in_prose(run: list[Line], before: Line, line: Line, shape: Shape) -> str:
     return "space"
 
 
-def _is_code_beside(before: Line, line: Line, shape: Shape) -> bool:
-    """Lines of code are not joined; nor is one to a line of prose that begins elsewhere."""
-    one, two = before in shape.indents, line in shape.indents
-    if two and _ADDRESS.search(before.text):
+def _is_code_beside(start: Line, before: Line, line: Line, shape: Shape) -> bool:
+    """Lines of code are not joined; nor is one to a line of prose that begins elsewhere.
+
+    `start` is the first piece of the row that ends with `before`.
+    """
+    one, two = start in shape.indents and before in shape.indents, line in shape.indents
+    if two and _ADDRESS.search(before.text) and (not one or " " not in before.text):
         return False
     return (one and two) or (one != two and abs(before.box[0] - line.box[0]) > 0.7 * line.size)
 

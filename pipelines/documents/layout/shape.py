@@ -65,7 +65,7 @@ def _right_edge(lines: list[Line]) -> float:
     if len(ends) < _MIN_SHARED or ends[0] - ends[1] < _near(lines):
         return max(ends, default=0.0)
     for end in ends[1 : 3 + len(ends) // 10]:
-        if sum(abs(end - other) < _near(lines) for other in ends) >= max(_MIN_SHARED, 0.3 * len(ends)):
+        if sum(abs(end - other) < _near(lines) for other in ends) >= max(_MIN_SHARED, len(ends) / 20):
             return end
     return ends[0]
 

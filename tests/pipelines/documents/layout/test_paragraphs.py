@@ -72,6 +72,7 @@ def test_code_keeps_its_lines_its_indentation_and_its_gaps():
 
 def test_entries_of_an_index_stay_apart_and_go_on_indented():
     rows = [
+        line("urlencode, 12", 0),
         line("use, 12, 14, 80", 10),
         line("useRotate (viewportTransform), 1200", 22),
         line("useTranslate (viewportTransform), 1200", 34),
@@ -80,7 +81,7 @@ def test_entries_of_an_index_stay_apart_and_go_on_indented():
         line("variable.names, 522", 70),
     ]
     assert paragraphs([rows])[0].text == (
-        "use, 12, 14, 80\nuseRotate (viewportTransform), 1200\nuseTranslate (viewportTransform), 1200\n"
+        "urlencode, 12\nuse, 12, 14, 80\nuseRotate (viewportTransform), 1200\nuseTranslate (viewportTransform), 1200\n"
         "validObject, 213, 1229, 1271, 1302, 1344, 1357\nvariable.names, 522"
     )
 
@@ -114,3 +115,8 @@ def test_a_wide_line_that_reaches_both_edges_is_no_row_of_a_table():
     words = [line("set", 22, x=50), line("very", 22, x=90), line("widely", 22, x=135), line("x" * 33, 22, x=185)]
     rows = [line("a" * 60, 10), *words, line("b" * 60, 34)]
     assert paragraphs([rows])[0].text == f"{'a' * 60} set very widely {'x' * 33} {'b' * 60}"
+
+
+def test_a_short_title_makes_no_list_of_the_lines_below_it():
+    rows = [line("Tip", 10), line("a" * 58 + " situ-", 22), line("ation, and " + "b" * 50, 34), line("its end.", 46)]
+    assert paragraphs([rows])[0].text == f"Tip\n{'a' * 58} situation, and {'b' * 50} its end."
