@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import random
+import shutil
 import signal
 import subprocess
 import sys
@@ -66,22 +67,28 @@ def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[st
 @pytest.mark.timeout(1800)
 @pytest.mark.parametrize("seed", [0, 1])
 def test_killed_twice_and_finished(seed: int, undisturbed, tmp_path: Path) -> None:
-    recipe, reference, seconds = undisturbed
+    recipe, reference, limit = undisturbed
+    out = tmp_path / "out"
     units = len([path for path in reference if path.startswith("_units/")])
     chance = random.Random(seed)
     interrupted = 0
-    for _ in range(2):
-        process = _start(recipe, tmp_path / "out")
+    for _ in range(6):
+        process = _start(recipe, out)
         try:
-            process.wait(chance.uniform(0.25, 0.7) * seconds)
+            process.wait(chance.uniform(0.3, 0.7) * limit)
+            # it was done sooner than the undisturbed build, which may have met a busy machine: begin again
+            shutil.rmtree(out)
+            limit *= 0.7
         except subprocess.TimeoutExpired:
             family = _family(process)
             process.send_signal(signal.SIGKILL)
             process.wait()
             _, alive = psutil.wait_procs(family, timeout=10)
             assert not alive, f"still alive 10 seconds after their driver: {[one.cmdline() for one in alive]}"
-            interrupted += _units(tmp_path / "out") < units
+            interrupted += _units(out) < units
         process.stderr.close()
-    _finish(_start(recipe, tmp_path / "out"))
-    assert tree(tmp_path / "out") == reference
-    assert interrupted, "no build was interrupted while units were missing"
+        if interrupted == 2:
+            break
+    assert interrupted == 2, "no build was interrupted while units were missing"
+    _finish(_start(recipe, out))
+    assert tree(out) == reference

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import random
+import shutil
 import signal
 import subprocess
 import sys
@@ -63,10 +64,19 @@ def test_every_step_is_passed(tmp_path: Path) -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("seed", range(10))
 def test_killed_at_random_times(seed: int, undisturbed, tmp_path: Path) -> None:
-    reference, seconds = undisturbed
+    reference, limit = undisturbed
     chance = random.Random(seed)
-    first = _run(tmp_path, kill_after=chance.uniform(0.1, seconds))
-    second = _run(tmp_path, kill_after=chance.uniform(0.1, seconds))
+    killed = 0
+    for _ in range(20):
+        if _run(tmp_path, kill_after=chance.uniform(0.05, limit)) == -signal.SIGKILL:
+            killed += 1
+        else:
+            # it was done sooner than the undisturbed build, which may have met a busy machine: begin again
+            shutil.rmtree(tmp_path)
+            tmp_path.mkdir()
+            limit *= 0.7
+        if killed == 2:
+            break
+    assert killed == 2, "no build was interrupted"
     assert _run(tmp_path) == 0
     assert tree(tmp_path) == reference
-    assert -signal.SIGKILL in (first, second) or seconds < 1
