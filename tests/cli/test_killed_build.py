@@ -45,7 +45,9 @@ def _finish(process: subprocess.Popen[bytes]) -> None:
 
 
 def _family(process: subprocess.Popen[bytes]) -> list[psutil.Process]:
-    return psutil.Process(process.pid).children(recursive=True)
+    """Workers, browsers and Ray's servers. Ray's two agents notice the end of their node by polling, and later."""
+    members = psutil.Process(process.pid).children(recursive=True)
+    return [member for member in members if "Agent" not in member.name()]
 
 
 def _units(out: Path) -> int:
