@@ -35,7 +35,7 @@ test: $(SETUP_DEV) ## the tests that take minutes together
 	$(PYTHON_RUN) -m pytest --numprocesses=auto --dist=loadfile
 
 test-slow: $(SETUP_DEV) ## the tests that take minutes each
-	$(PYTHON_RUN) -m pytest -m slow
+	$(PYTHON_RUN) -m pytest -m slow $(PYTEST_OPTIONS)
 
 bench: $(SETUP_DEV) ## side-by-side measurements against peers
 	for script in benchmarks/bench_*.py; do $(PYTHON_RUN) $$script || exit 1; done
