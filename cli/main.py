@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import sys
+from importlib import import_module
 from pathlib import Path
 from typing import Annotated
 
@@ -13,6 +14,8 @@ from rich.console import Console
 
 from cli.console import make_console
 from cli.errors import USER_ERRORS
+from cli.options import DryRun, Limit, Name, Out, RecipeName, Replace, Seed, Workers, named_recipe
+from cli.verbs import VERBS
 
 app = typer.Typer(
     name="vlend",
@@ -27,17 +30,6 @@ app = typer.Typer(
 )
 mix = typer.Typer(no_args_is_help=True, help="Plan, write and describe blends. Example: `vlend mix plan --out out`")
 app.add_typer(mix, name="mix")
-
-Out = Annotated[str, typer.Option("--out", help="Output root: a folder or any fsspec URL.")]
-RecipeName = Annotated[str, typer.Option("--recipe", help="A shipped recipe by name, or a path to a YAML file.")]
-Seed = Annotated[int, typer.Option("--seed", help="Seed of everything that is drawn.")]
-Limit = Annotated[int | None, typer.Option("--limit", min=1, help="Process at most this many items per pipeline.")]
-DryRun = Annotated[bool, typer.Option("--dry-run", help="Show items, bytes and free disk, and do nothing.")]
-Workers = Annotated[
-    int | None, typer.Option("--workers", min=1, help="Worker processes of a local Ray; by default one per core.")
-]
-Name = Annotated[str | None, typer.Option("--name", help="Name of the blend; by default the recipe's.")]
-Replace = Annotated[bool, typer.Option("--replace", help="Overwrite a blend of this name that has another plan.")]
 
 
 @app.command()
@@ -59,8 +51,8 @@ def build(
     from cli.tables import share_table
 
     console = make_console()
-    loaded = _recipe(recipe, name)
-    manifest = build_recipe(
+    loaded = named_recipe(recipe, name)
+    manifest = buildnamed_recipe(
         loaded, out, console, seed=seed, limit=limit, replace=replace, only_show=dry_run, workers=workers
     )
     if manifest:
@@ -97,7 +89,7 @@ def run(
     console = make_console()
     options = parse_assignments(assign or [])
     made = make_pipeline(pipeline, input=material, source=source, seed=seed, limit=limit, **options)
-    loaded = _recipe(recipe, None)
+    loaded = named_recipe(recipe, None)
     if dry_run:
         showing.show([made], out, loaded.counting.template, loaded.counting.tokenizer, console)
     else:
@@ -114,7 +106,7 @@ def mix_plan(recipe: RecipeName = "pretrain", out: Out = "out", seed: Seed = 0, 
     from cli.tables import plan_table
 
     console = make_console()
-    plan, supply = plan_recipe(_recipe(recipe, name), out, seed)
+    plan, supply = plannamed_recipe(named_recipe(recipe, name), out, seed)
     console.print(plan_table(plan))
     for note in plan.notes:
         console.print(note)
@@ -136,7 +128,7 @@ def mix_write(
     from mixtures.documents import write_blend_documents
     from mixtures.write import write_blend
 
-    plan, supply = plan_recipe(_recipe(recipe, name), out, seed)
+    plan, supply = plannamed_recipe(named_recipe(recipe, name), out, seed)
     manifest = write_blend(FileSystem(out), plan, supply, replace)
     write_blend_documents(f"{out}/mixes/{manifest.name}")
     make_console().print(share_table(manifest))
@@ -204,11 +196,8 @@ def submit(
     raise typer.Exit(submit_target(address, target, variables, make_console()))
 
 
-def _recipe(name_or_path: str, blend_name: str | None):  # type: ignore[no-untyped-def]
-    from mixtures.recipe import load_recipe
-
-    loaded = load_recipe(name_or_path)
-    return loaded.model_copy(update={"name": blend_name}) if blend_name else loaded
+for verb in VERBS:
+    import_module(f"cli.verbs.{verb}").register(app)
 
 
 def main() -> None:
