@@ -52,7 +52,7 @@ def build(
 
     console = make_console()
     loaded = named_recipe(recipe, name)
-    manifest = buildnamed_recipe(
+    manifest = build_recipe(
         loaded, out, console, seed=seed, limit=limit, replace=replace, only_show=dry_run, workers=workers
     )
     if manifest:
@@ -106,7 +106,7 @@ def mix_plan(recipe: RecipeName = "pretrain", out: Out = "out", seed: Seed = 0, 
     from cli.tables import plan_table
 
     console = make_console()
-    plan, supply = plannamed_recipe(named_recipe(recipe, name), out, seed)
+    plan, supply = plan_recipe(named_recipe(recipe, name), out, seed)
     console.print(plan_table(plan))
     for note in plan.notes:
         console.print(note)
@@ -128,7 +128,7 @@ def mix_write(
     from mixtures.documents import write_blend_documents
     from mixtures.write import write_blend
 
-    plan, supply = plannamed_recipe(named_recipe(recipe, name), out, seed)
+    plan, supply = plan_recipe(named_recipe(recipe, name), out, seed)
     manifest = write_blend(FileSystem(out), plan, supply, replace)
     write_blend_documents(f"{out}/mixes/{manifest.name}")
     make_console().print(share_table(manifest))
