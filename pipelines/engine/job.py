@@ -286,6 +286,8 @@ def start_local(workers: int | None = None) -> None:
                 num_cpus=workers or int(os.environ.get("VLEND_WORKERS") or 0) or os.cpu_count(),
                 include_dashboard=False,
                 object_store_memory=OBJECT_STORE_BYTES,
+                # A port that the user chose for Prometheus (docs/metrics.md); otherwise Ray takes a free one.
+                _metrics_export_port=int(os.environ.get("VLEND_METRICS_PORT") or 0) or None,
                 logging_level=logging.ERROR,
                 log_to_driver=False,
             )
