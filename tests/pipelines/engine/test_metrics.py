@@ -4,16 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from scrape import Samples, scrape_until
-from toy_pipeline import ITEMS, UNITS, Toy, ToyParameters
 
-from corpus.store.files import FileSystem
-from corpus.store.ledger import add_counts
-from corpus.store.units import read_unit
-from pipelines.engine.job import connected, run_pipelines
+from pipelines.engine.job import connected
 from pipelines.engine.metrics import DECLARATIONS, UnitMetrics
 
 
