@@ -39,10 +39,12 @@ def test_what_is_counted_is_what_is_scraped() -> None:
     ledger = {"yielded_items": 5, "merged": 2, "dropped": {"opt_out": 3, "deadline": 1}, "records": 7}
     unit = {"ledger": ledger, "files": [{"bytes": 100}, {"bytes": 23}]}
     metrics = UnitMetrics("toy", "counted")
-    metrics.committed(unit, 0.75, [0.02, 0.02, 40.0], crashes=1, kills=2)
+    metrics.committed(unit, 0.75, [0.02, 0.02, 40.0])
     metrics.committed(unit, 3.0)
     metrics.reused(4)
     metrics.retried()
+    metrics.restarted("died")
+    metrics.deadline_killed()
     metrics.in_flight(6)
     samples = scrape_until(lambda found: value(found, "vlend_units_in_flight", "counted") == 6)
 
@@ -58,8 +60,8 @@ def test_what_is_counted_is_what_is_scraped() -> None:
     assert seen("vlend_written_bytes_total") == 246
     assert seen("vlend_units_total", outcome="committed") == 2
     assert seen("vlend_units_total", outcome="reused") == 4
-    assert seen("vlend_worker_crashes_total") == 1
-    assert seen("vlend_worker_kills_total") == 2
+    assert seen("vlend_worker_restarts_total", reason="died") == 1
+    assert seen("vlend_limit_kills_total") == 1
     assert seen("vlend_retries_total") == 1
     assert seen("vlend_unit_seconds_bucket", le="1.0") == 1
     assert seen("vlend_unit_seconds_bucket", le="5.0") == 2
