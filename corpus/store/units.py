@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from dataclasses import asdict
 from typing import Any
 
+from corpus.identity import canonical_json, digest
 from corpus.record import Record, to_row
 from corpus.store.faults import step
 from corpus.store.files import FileSystem, StoreError
@@ -69,15 +70,7 @@ class UnitWriter:
             "dropped": dropped,
             "ledger": self.ledger.counts(),
         }
-        step("unit.before_write")
-        path = unit_path(self.pipeline, self.unit)
-        data = json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True).encode()
-        if self.files.create(path, data, "unit"):
-            return content
-        committed = read_unit(self.files, self.pipeline, self.unit)
-        if committed is None:
-            raise StoreError(f"{path} was there and is gone: do not delete files of a store while a build runs")
-        return committed
+        return commit_unit(self.files, content)
 
     def _flush(self) -> None:
         for (component, source), records in sorted(self._buffers.items()):
@@ -85,6 +78,26 @@ class UnitWriter:
             self._parts.append(write_part(self.files, folder, self.unit, records, self.rule))
         self._buffers.clear()
         self._buffered = 0
+
+
+def commit_unit(files: FileSystem, content: dict[str, Any]) -> dict[str, Any]:
+    """Write the JSON of a unit, sealed, unless it is committed already; return the JSON that stands in the store."""
+    step("unit.before_write")
+    path = unit_path(content["pipeline"], content["unit"])
+    sealed = {**content, "checksum": seal_of(content)}
+    data = json.dumps(sealed, ensure_ascii=False, indent=1, sort_keys=True).encode()
+    if files.create(path, data, "unit"):
+        return sealed
+    committed = read_unit(files, content["pipeline"], content["unit"])
+    if committed is None:
+        raise StoreError(f"{path} was there and is gone: do not delete files of a store while a build runs")
+    return committed
+
+
+def seal_of(content: dict[str, Any]) -> str:
+    """The `checksum` of a unit's JSON: blake2b-128 of all else in it, in canonical spelling. `verify` compares it, so
+    that an edit by hand is found; units of early versions have none."""
+    return digest(canonical_json({key: value for key, value in content.items() if key != "checksum"}))
 
 
 def unit_path(pipeline: str, unit: str) -> str:

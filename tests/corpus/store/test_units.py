@@ -8,7 +8,7 @@ from corpus.counting import counting_rule
 from corpus.record import Record, document
 from corpus.store import units as units_module
 from corpus.store.files import FileSystem, StoreError
-from corpus.store.units import UnitWriter, read_unit, unit_path
+from corpus.store.units import UnitWriter, read_unit, seal_of, unit_path
 
 RULE = counting_rule()
 
@@ -97,3 +97,12 @@ def test_an_object_store_holds_the_same(tmp_path) -> None:
     assert read_unit(local, "toy", "b" * 32) == read_unit(remote, "toy", "b" * 32)
     part = read_unit(local, "toy", "b" * 32)["files"][0]["path"]
     assert local.read(part) == remote.read(part)
+
+
+def test_a_unit_seals_what_it_says(tmp_path) -> None:
+    writer = UnitWriter(FileSystem(str(tmp_path)), "toy", "a" * 32, RULE.describe())
+    writer.add([_record("one")])
+    written = writer.commit({"piece": "p", "parameters": {"chance": 0.1, "names": ("é", None)}}, expected_items=1)
+    stored = json.loads((tmp_path / unit_path("toy", "a" * 32)).read_bytes())
+    assert stored["checksum"] == written["checksum"] == seal_of(stored)
+    assert seal_of({**stored, "piece": "another"}) != stored["checksum"]
