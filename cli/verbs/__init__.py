@@ -5,4 +5,5 @@ from __future__ import annotations
 #: Modules of this package, in the order in which `vlend --help` shows their commands.
 VERBS: tuple[str, ...] = (
     # one name a line
+    "resume",
 )

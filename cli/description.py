@@ -1,0 +1,99 @@
+"""What a build is, as JSON that is stored with it (`corpus.store.builds`), and the same build again from that JSON.
+
+Inputs that a recipe takes from the environment (`${NAME}`) are stored under that name, never with its value.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from pydantic import ValidationError
+
+from corpus.counting import counting_rule
+from corpus.store.files import StoreError
+from mixtures.recipe import Recipe
+from pipelines.engine.pipeline import Pipeline
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from mixtures.manifest import Manifest
+
+
+def describe_build(recipe: Recipe, seed: int, limit: int | None) -> dict[str, Any]:
+    """The description of `vlend build`: everything that decides its result but the input itself."""
+    return {
+        "command": "build",
+        "recipe": recipe.model_dump(mode="json"),
+        "seed": seed,
+        "limit": limit,
+        "counting_rule": _rule(recipe),
+    }
+
+
+def describe_run(pipelines: Sequence[Pipeline], recipe: Recipe) -> dict[str, Any]:
+    """The description of `vlend run`: pipelines with their parameters, counted under the rule of `recipe`."""
+    return {
+        "command": "run",
+        "recipe": recipe.model_dump(mode="json"),
+        "pipelines": [
+            {"pipeline": pipeline.name, "parameters": pipeline.parameters.model_dump(mode="json")}
+            for pipeline in pipelines
+        ],
+        "counting_rule": _rule(recipe),
+    }
+
+
+def recipe_of(description: dict[str, Any]) -> Recipe:
+    """The recipe of a description; `StoreError` if this vlend does not read it."""
+    try:
+        return Recipe.model_validate(description["recipe"])
+    except (KeyError, ValidationError) as error:
+        raise StoreError("the recipe of this build is not one that this vlend reads; start it anew") from error
+
+
+def in_words(description: dict[str, Any]) -> str:
+    """One line: `build pretrain, seed 0, at most 40 items per pipeline`."""
+    if description.get("command") == "build":
+        words = f"build {description['recipe']['name']}, seed {description['seed']}"
+        return words + (f", at most {description['limit']} items per pipeline" if description["limit"] else "")
+    if "pipelines" not in description:
+        return "a build of another vlend"
+    runs = []
+    for run in description["pipelines"]:
+        limit = run["parameters"].get("limit")
+        runs.append(run["pipeline"] + (f", at most {limit} items" if limit else ""))
+    return f"run {'; '.join(runs)}"
+
+
+def build_again(
+    description: dict[str, Any], out: str, console: Console, *, replace: bool = False, workers: int | None = None
+) -> Manifest | None:
+    """Run the described build into the store at `out`: what is missing is done. The manifest, if it ends in a blend."""
+    from cli import building
+
+    recipe = recipe_of(description)
+    if description.get("command") == "build":
+        seed, limit = description["seed"], description["limit"]
+        _same_rule(description, recipe)
+        return building.build(recipe, out, console, seed=seed, limit=limit, replace=replace, workers=workers)
+    if "pipelines" not in description:
+        raise StoreError("this build was not started by `vlend build` or `vlend run`; start it again the way it was")
+    _same_rule(description, recipe)
+    pipelines = [building.make_pipeline(run["pipeline"], **run["parameters"]) for run in description["pipelines"]]
+    building.run(pipelines, out, recipe, console, workers)
+    return None
+
+
+def _rule(recipe: Recipe) -> dict[str, Any]:
+    return counting_rule(recipe.counting.template, recipe.counting.tokenizer).describe()
+
+
+def _same_rule(description: dict[str, Any], recipe: Recipe) -> None:
+    """A tokenizer that changed under its path would give other units: not the same build."""
+    if _rule(recipe) != description["counting_rule"]:
+        raise StoreError(
+            "the counting rule (tokenizer or template) is another than when this build began, so nothing of it could "
+            "be used again; put the old tokenizer back, or start a new build"
+        )
