@@ -10,7 +10,7 @@ import pyarrow as pa
 
 from corpus.counting import counting_rule
 from corpus.store.files import FileSystem
-from corpus.store.parts import read_index
+from corpus.store.index import read_index
 from corpus.store.snapshot import current
 from mixtures.recipe import Recipe, RecipeError, Unit
 

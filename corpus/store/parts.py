@@ -18,29 +18,13 @@ from corpus.record import Record, to_row
 from corpus.schema import MEDIA_COLUMNS, SCHEMA, with_metadata
 from corpus.store.faults import step
 from corpus.store.files import FileSystem, StoreError
-from corpus.store.split import is_held_out
+from corpus.store.index import index_table, write_index
 
 #: Row groups of component stores end after this many bytes, those of blends after four times as many.
 ROW_GROUP_BYTES = 12 << 20
 
-#: One row per record, in the part's row order: where it lies and how long it is. `row` counts inside its row group.
-INDEX_SCHEMA = pa.schema(
-    [
-        ("id", pa.string()),
-        ("row_group", pa.int32()),
-        ("row", pa.int32()),
-        ("n_text_tokens", pa.int32()),
-        ("n_image_tokens", pa.int32()),
-        ("n_loss_tokens", pa.int32()),
-        ("bytes", pa.int64()),
-        ("held_out", pa.bool_()),
-        ("license", pa.string()),
-        ("language", pa.string()),
-    ]
-)
 
-
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class PartFile:
     """A committed part with its index. Paths are relative to the store's root."""
 
@@ -64,10 +48,12 @@ def write_part(files: FileSystem, folder: str, unit: str, records: list[Record],
     schema = with_metadata(SCHEMA, rule)
     step("part.before_write")
 
+    sizes = [record_bytes(record) for record in ordered]
     groups: list[int] = []
 
     def write(target: Path) -> None:
-        groups.extend(write_rows(target, schema, (to_row(record) for record in ordered), ROW_GROUP_BYTES))
+        rows = zip((to_row(record) for record in ordered), sizes, strict=True)
+        groups.extend(_write_sized(target, schema, rows, ROW_GROUP_BYTES))
 
     def check(target: Path) -> None:
         found = pq.read_metadata(target).num_rows
@@ -77,7 +63,7 @@ def write_part(files: FileSystem, folder: str, unit: str, records: list[Record],
     stem = f"{folder}/part-{unit[:12]}-"
     path, size, checksum = files.commit(write, lambda digest: f"{stem}{digest[:8]}.parquet", "part", check)
     index_path, index_size, index_checksum = files.commit(
-        lambda target: _write_index(target, ordered, groups),
+        lambda target: write_index(target, index_table(ordered, groups, sizes)),
         lambda _: path.removesuffix(".parquet") + ".index",
         "index",
     )
@@ -99,6 +85,12 @@ def write_part(files: FileSystem, folder: str, unit: str, records: list[Record],
 
 def write_rows(target: Path, schema: pa.Schema, rows: Iterable[dict[str, Any]], row_group_bytes: int) -> list[int]:
     """Write rows as Parquet with vlend's settings; return the number of rows of each row group."""
+    return _write_sized(target, schema, ((row, row_bytes(row)) for row in rows), row_group_bytes)
+
+
+def _write_sized(
+    target: Path, schema: pa.Schema, rows: Iterable[tuple[dict[str, Any], int]], row_group_bytes: int
+) -> list[int]:
     groups: list[int] = []
     with open_writer(target, schema) as writer:
         for batch in _cut_by_bytes(rows, row_group_bytes):
@@ -121,18 +113,24 @@ def open_writer(target: Path, schema: pa.Schema) -> pq.ParquetWriter:
     )
 
 
+def record_bytes(record: Record) -> int:
+    """Rough size of a record in memory and on disk: its media and its text. Costs a microsecond or two."""
+    media = sum(len(item.bytes) for item in record.images) + sum(len(item.bytes) for item in record.videos)
+    text = sum(len(part.text or "") for message in record.messages for part in message.content)
+    return media + 2 * text + 64 * len(record.regions) + 512
+
+
 def row_bytes(row: dict[str, Any]) -> int:
-    """Rough size of a row: its media and its text."""
+    """`record_bytes` of a row as `corpus.record.to_row` makes it."""
     media = sum(len(item["bytes"]) for column in ("images", "videos") for item in row[column])
     text = sum(len(part["text"] or "") for message in row["messages"] for part in message["content"])
     return media + 2 * text + 64 * len(row["regions"]) + 512
 
 
-def _cut_by_bytes(rows: Iterable[dict[str, Any]], limit: int) -> Iterator[list[dict[str, Any]]]:
+def _cut_by_bytes(rows: Iterable[tuple[dict[str, Any], int]], limit: int) -> Iterator[list[dict[str, Any]]]:
     batch: list[dict[str, Any]] = []
     size = 0
-    for row in rows:
-        length = row_bytes(row)
+    for row, length in rows:
         if batch and size + length > limit:
             yield batch
             batch, size = [], 0
@@ -155,30 +153,3 @@ def _leaf_columns(schema: pa.Schema) -> list[str]:
             yield name
 
     return [leaf for field in schema for leaf in leaves(field.name, field.type)]
-
-
-def _write_index(target: Path, records: list[Record], groups: list[int]) -> None:
-    places = [(group, row) for group, length in enumerate(groups) for row in range(length)]
-    table = pa.table(
-        {
-            "id": [record.id for record in records],
-            "row_group": [group for group, _ in places],
-            "row": [row for _, row in places],
-            "n_text_tokens": [record.n_text_tokens for record in records],
-            "n_image_tokens": [record.n_image_tokens for record in records],
-            "n_loss_tokens": [record.n_loss_tokens for record in records],
-            "bytes": [row_bytes(to_row(record)) for record in records],
-            "held_out": [is_held_out(record.document) for record in records],
-            "license": [record.license for record in records],
-            "language": [record.language for record in records],
-        },
-        schema=INDEX_SCHEMA,
-    )
-    with pa.OSFile(str(target), "wb") as sink, pa.ipc.new_file(sink, INDEX_SCHEMA) as writer:
-        writer.write_table(table)
-
-
-def read_index(files: FileSystem, path: str) -> pa.Table:
-    """The index at `path`, as a table of `INDEX_SCHEMA`."""
-    with pa.ipc.open_file(pa.BufferReader(files.read(path))) as reader:
-        return reader.read_all()

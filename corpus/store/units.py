@@ -12,11 +12,11 @@ from dataclasses import asdict
 from typing import Any
 
 from corpus.identity import canonical_json, digest
-from corpus.record import Record, to_row
+from corpus.record import Record
 from corpus.store.faults import step
 from corpus.store.files import FileSystem, StoreError
 from corpus.store.ledger import Ledger
-from corpus.store.parts import PartFile, row_bytes, write_part
+from corpus.store.parts import PartFile, record_bytes, write_part
 
 UNIT_FORMAT = 1
 #: A unit's buffered records are written as parts once they hold this many bytes: the bound on a worker's memory.
@@ -49,7 +49,7 @@ class UnitWriter:
                 continue
             self._seen.add(record.id)
             self._buffers.setdefault((record.component, record.source), []).append(record)
-            self._buffered += row_bytes(to_row(record))
+            self._buffered += record_bytes(record)
             kept += 1
             if self._buffered >= PART_BYTES:
                 self._flush()

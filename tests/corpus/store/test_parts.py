@@ -3,9 +3,10 @@ from pictures import picture_bytes
 
 from corpus.complete import complete
 from corpus.counting import counting_rule
-from corpus.record import Image, Record, document, from_row, image
+from corpus.record import Image, Record, Region, document, from_row, image, to_row
 from corpus.store import parts
 from corpus.store.files import FileSystem
+from corpus.store.index import read_index
 from corpus.store.split import is_held_out
 
 RULE = counting_rule()
@@ -33,7 +34,7 @@ def test_rows_in_hash_order_with_an_index_that_finds_each(tmp_path, monkeypatch)
     ids = file.read(columns=["id"]).column("id").to_pylist()
     assert ids == sorted(record.id for record in records)
     assert file.metadata.num_row_groups > 3
-    index = parts.read_index(files, part.index_path).to_pylist()
+    index = read_index(files, part.index_path).to_pylist()
     by_id = {record.id: record for record in records}
     for entry in index:
         row = file.read_row_group(entry["row_group"]).slice(entry["row"], 1).to_pylist()[0]
@@ -64,3 +65,9 @@ def test_equal_records_give_equal_bytes(tmp_path) -> None:
     one = parts.write_part(FileSystem(str(tmp_path / "a")), "c", "u" * 32, _records(5), RULE.describe())
     two = parts.write_part(FileSystem(str(tmp_path / "b")), "c", "u" * 32, _records(5)[::-1], RULE.describe())
     assert one == two
+
+
+def test_a_record_is_measured_as_its_row_is() -> None:
+    for record in _records(3):
+        record.regions.append(Region(0, "line", [0.0, 0.0, 5.0, 5.0]))
+        assert parts.record_bytes(record) == parts.row_bytes(to_row(record)) > len(record.images[0].bytes)
