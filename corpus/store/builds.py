@@ -57,13 +57,16 @@ class InFlight:
 
 @dataclass(frozen=True)
 class Counts:
-    """What the driver has counted of one pipeline and source so far, units of earlier builds included."""
+    """What the driver has counted of one pipeline and source so far, units of earlier builds included.
+
+    `dropped` counts items by reason.
+    """
 
     pipeline: str
     source: str
     items: int
     records: int
-    dropped: int
+    dropped: dict[str, int]
     bytes: int
 
 

@@ -35,7 +35,7 @@ def no_pause(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.usefixtures("no_pause")
 def test_a_build_is_read_as_it_was_written(files: FileSystem) -> None:
     state = BuildState.begin(files, DESCRIPTION)
-    counts = Counts("toy", "toys", 10, 12, 3, 4_000)
+    counts = Counts("toy", "toys", 10, 12, {"third": 3}, 4_000)
     state.heartbeat([UNIT], [counts])
     (found,) = read_builds(files)
     assert (found.name, found.description, found.state) == (state.name, DESCRIPTION, "running")
