@@ -21,9 +21,6 @@ from ray.util.metrics import Counter, Gauge, Histogram
 ITEM_BOUNDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0, 60.0, 120.0, 300.0)
 UNIT_BOUNDS = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 20.0, 40.0, 60.0, 120.0, 300.0, 600.0, 1800.0)
 
-#: Why a worker process was replaced: units done, memory held after a unit, or a death that nobody ordered.
-RestartReason = Literal["units", "memory", "died"]
-
 #: Every metric says which pipeline and source it is about.
 COMMON_TAGS = ("pipeline", "source")
 
@@ -49,8 +46,8 @@ DECLARATIONS: dict[str, Declaration] = {
     ),
     "vlend_item_seconds": Declaration("histogram", "Wall time of an item", (), ITEM_BOUNDS),
     "vlend_units_in_flight": Declaration("gauge", "Units that workers hold at this moment"),
-    "vlend_worker_restarts_total": Declaration("counter", "Worker processes replaced, by reason", ("reason",)),
-    "vlend_limit_kills_total": Declaration("counter", "Worker processes ended over an item's deadline or memory"),
+    "vlend_worker_crashes_total": Declaration("counter", "Worker processes that died in the work of a unit"),
+    "vlend_worker_kills_total": Declaration("counter", "Worker processes ended over an item's deadline or memory"),
     "vlend_retries_total": Declaration("counter", "Units begun again because their worker or its node was lost"),
 }
 
@@ -61,8 +58,16 @@ class UnitMetrics:
     def __init__(self, pipeline: str, source: str) -> None:
         self._tags = {"pipeline": pipeline, "source": source}
 
-    def committed(self, unit: Mapping[str, Any], seconds: float, item_seconds: Iterable[float] = ()) -> None:
-        """A unit is done: its committed JSON, its wall time, and that of each item that was tried."""
+    def committed(
+        self,
+        unit: Mapping[str, Any],
+        seconds: float,
+        item_seconds: Iterable[float] = (),
+        crashes: int = 0,
+        kills: int = 0,
+    ) -> None:
+        """A unit is done: its committed JSON, its wall time and that of each item that was tried, how often its worker
+        process died meanwhile, and how often it was ended over an item that overran its deadline or its memory."""
         ledger = unit["ledger"]
         self._count("vlend_units_total", 1, outcome="committed")
         self._count("vlend_items_total", ledger["yielded_items"], outcome="yielded")
@@ -75,6 +80,8 @@ class UnitMetrics:
         self._observe("vlend_unit_seconds", seconds)
         for value in item_seconds:
             self._observe("vlend_item_seconds", value)
+        self._count("vlend_worker_crashes_total", crashes)
+        self._count("vlend_worker_kills_total", kills)
 
     def reused(self, units: int) -> None:
         """So many units were there already; their items are not counted again."""
@@ -85,14 +92,6 @@ class UnitMetrics:
         gauge = _instrument("vlend_units_in_flight")
         assert isinstance(gauge, Gauge)
         gauge.set(units, self._tags)
-
-    def restarted(self, reason: RestartReason) -> None:
-        """A worker process that served this pipeline was replaced."""
-        self._count("vlend_worker_restarts_total", 1, reason=reason)
-
-    def deadline_killed(self) -> None:
-        """A worker process was ended with its family, because an item overran its deadline or its memory."""
-        self._count("vlend_limit_kills_total", 1)
 
     def retried(self) -> None:
         """A unit is tried again, because its worker or its node was lost."""

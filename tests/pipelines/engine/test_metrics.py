@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from scrape import Samples, scrape_until
+from toy_pipeline import ITEMS, UNITS, Toy, ToyParameters
 
-from pipelines.engine.job import connected
+from corpus.store.files import FileSystem
+from corpus.store.ledger import add_counts
+from corpus.store.units import read_unit
+from pipelines.engine.job import connected, run_pipelines
 from pipelines.engine.metrics import DECLARATIONS, UnitMetrics
 
 
@@ -39,12 +44,10 @@ def test_what_is_counted_is_what_is_scraped() -> None:
     ledger = {"yielded_items": 5, "merged": 2, "dropped": {"opt_out": 3, "deadline": 1}, "records": 7}
     unit = {"ledger": ledger, "files": [{"bytes": 100}, {"bytes": 23}]}
     metrics = UnitMetrics("toy", "counted")
-    metrics.committed(unit, 0.75, [0.02, 0.02, 40.0])
+    metrics.committed(unit, 0.75, [0.02, 0.02, 40.0], crashes=1, kills=2)
     metrics.committed(unit, 3.0)
     metrics.reused(4)
     metrics.retried()
-    metrics.restarted("died")
-    metrics.deadline_killed()
     metrics.in_flight(6)
     samples = scrape_until(lambda found: value(found, "vlend_units_in_flight", "counted") == 6)
 
@@ -60,10 +63,42 @@ def test_what_is_counted_is_what_is_scraped() -> None:
     assert seen("vlend_written_bytes_total") == 246
     assert seen("vlend_units_total", outcome="committed") == 2
     assert seen("vlend_units_total", outcome="reused") == 4
-    assert seen("vlend_worker_restarts_total", reason="died") == 1
-    assert seen("vlend_limit_kills_total") == 1
+    assert seen("vlend_worker_crashes_total") == 1
+    assert seen("vlend_worker_kills_total") == 2
     assert seen("vlend_retries_total") == 1
     assert seen("vlend_unit_seconds_bucket", le="1.0") == 1
     assert seen("vlend_unit_seconds_bucket", le="5.0") == 2
     assert seen("vlend_item_seconds_bucket", le="0.025") == 2
     assert seen("vlend_item_seconds_count") == 3
+
+
+def test_the_numbers_of_a_build_are_those_of_its_ledger(tmp_path: Path) -> None:
+    files = FileSystem(str(tmp_path))
+    toy = Toy(ToyParameters(source="scraped"))
+    run_pipelines([toy], str(tmp_path))
+    names = [name.removesuffix(".json") for name in files.names("_units/toy")]
+    units = [unit for name in names if (unit := read_unit(files, "toy", name))]
+    assert len(units) == UNITS
+    counts: dict = {}
+    for unit in units:
+        counts = add_counts(counts, unit["ledger"])
+    samples = scrape_until(lambda found: value(found, "vlend_units_total", "scraped", outcome="committed") == UNITS)
+
+    def seen(name: str, **labels: str) -> float:
+        return value(samples, name, "scraped", **labels)
+
+    assert seen("vlend_items_total", outcome="yielded") == counts["yielded_items"]
+    assert seen("vlend_items_total", outcome="merged") == counts["merged"]
+    assert seen("vlend_items_total", outcome="dropped") == sum(counts["dropped"].values())
+    for reason, items in counts["dropped"].items():
+        assert seen("vlend_dropped_items_total", reason=reason) == items
+    assert seen("vlend_records_total") == counts["records"]
+    assert seen("vlend_written_bytes_total") == sum(file["bytes"] for unit in units for file in unit["files"])
+    assert seen("vlend_unit_seconds_count") == UNITS
+    assert seen("vlend_item_seconds_count") == UNITS * ITEMS
+    assert seen("vlend_units_in_flight") == 0
+
+    run_pipelines([toy], str(tmp_path))
+    again = scrape_until(lambda found: value(found, "vlend_units_total", "scraped", outcome="reused") == UNITS)
+    assert value(again, "vlend_units_total", "scraped", outcome="reused") == UNITS
+    assert value(again, "vlend_items_total", "scraped", outcome="yielded") == counts["yielded_items"]
