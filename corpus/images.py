@@ -3,16 +3,29 @@
 from __future__ import annotations
 
 import io
+import struct
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 import numpy as np
 from PIL import Image as PillowImage
-from PIL import UnidentifiedImageError
+from PIL import ImageOps, UnidentifiedImageError
 
 #: A header that promises more pixels than this is refused before a pixel is decoded (a decompression bomb).
 MAX_PIXELS = 64_000_000
 #: Formats that `datasets`, browsers and trainers decode without plug-ins.
 FORMATS = frozenset({"JPEG", "PNG", "WEBP", "GIF", "BMP"})
+#: Formats that are read to be stored as one of `FORMATS`. Pillow knows more, among them ones that start other programs.
+READABLE = FORMATS | {"MPO", "TIFF", "AVIF"}
+
+_ORIENTATION = 274
+_ROWS_AT_ONCE = 256
+#: What Pillow raises at damaged files, beside OSError, depends on the format and on where the damage is.
+_DAMAGED = (
+    UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError, struct.error, IndexError, KeyError, TypeError,
+    AttributeError, OverflowError, ZeroDivisionError, AssertionError,
+)  # fmt: skip
 
 
 class ImageRejectedError(ValueError):
@@ -26,31 +39,75 @@ class ImageRejectedError(ValueError):
 
 @dataclass(frozen=True)
 class ImageFacts:
-    """Width and height in pixels, Pillow's format name, and the 64-bit perceptual hash as a signed integer."""
+    """Width and height in pixels as the picture is shown, turned as its EXIF data say; Pillow's format name; `mode`,
+    Pillow's name of its kind of pixels; and the 64-bit perceptual hash as a signed integer."""
 
     width: int
     height: int
     format: str
+    mode: str
     phash: int
+
+
+@contextmanager
+def opened(data: bytes, formats: Collection[str] = READABLE) -> Iterator[PillowImage.Image]:
+    """The picture in `data` with its header read and found harmless; pixels are decoded when they are asked for.
+
+    Raises `ImageRejectedError`, also for damage that is met inside the block.
+    """
+    try:
+        if _webp_pixels(data) > MAX_PIXELS:  # Pillow makes room for the frame of a WebP when it opens it
+            raise ImageRejectedError("image_bomb", f"a WebP of more than {MAX_PIXELS} pixels")
+        with PillowImage.open(io.BytesIO(data)) as picture:
+            if picture.format not in formats:
+                raise ImageRejectedError("image_format", f"{picture.format} is not one of {sorted(formats)}")
+            if picture.width * picture.height > MAX_PIXELS:
+                limit = f"{picture.width} x {picture.height} pixels, the limit is {MAX_PIXELS}"
+                raise ImageRejectedError("image_bomb", limit)
+            yield picture
+    except ImageRejectedError:
+        raise
+    except PillowImage.DecompressionBombError as error:
+        raise ImageRejectedError("image_bomb", str(error)) from error
+    except _DAMAGED as error:
+        raise ImageRejectedError("image_undecodable", str(error) or type(error).__name__) from error
 
 
 def inspect(data: bytes) -> ImageFacts:
     """Check that `data` is a usable picture and return its facts; raise `ImageRejectedError` with a reason if not."""
+    with opened(data, FORMATS) as picture:
+        width, height = picture.size
+        turned = orientation(picture)
+        if turned in (5, 6, 7, 8):
+            width, height = height, width
+        return ImageFacts(width, height, picture.format or "", picture.mode, perceptual_hash(picture))
+
+
+def orientation(picture: PillowImage.Image) -> int:
+    """The EXIF orientation: 1 for an upright picture, and for one whose EXIF data cannot be read."""
     try:
-        with PillowImage.open(io.BytesIO(data)) as picture:
-            width, height = picture.size
-            name = picture.format or ""
-            if name not in FORMATS:
-                raise ImageRejectedError("image_format", f"{name or 'unknown'} is not one of {sorted(FORMATS)}")
-            if width * height > MAX_PIXELS:
-                raise ImageRejectedError("image_bomb", f"{width} x {height} pixels, the limit is {MAX_PIXELS}")
-            return ImageFacts(width, height, name, perceptual_hash(picture))
-    except PillowImage.DecompressionBombError as error:
-        raise ImageRejectedError("image_bomb", str(error)) from error
-    except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as error:
-        if isinstance(error, ImageRejectedError):
-            raise
-        raise ImageRejectedError("image_undecodable", str(error)) from error
+        value = picture.getexif().get(_ORIENTATION, 1)
+    except _DAMAGED:
+        return 1
+    return value if isinstance(value, int) and 1 <= value <= 8 else 1
+
+
+def plain(picture: PillowImage.Image, turn: bool = True) -> PillowImage.Image:
+    """The first frame as RGB or grey of 8 bits, transparent parts on white, 16 and 32 bits stretched to 8; turned
+    upright unless told otherwise."""
+    if turn and orientation(picture) != 1:
+        picture = ImageOps.exif_transpose(picture)
+    if picture.mode.startswith(("I", "F")):
+        return _stretched(picture)
+    if picture.has_transparency_data:
+        coloured = picture.convert("RGBA")
+        white = PillowImage.new("RGB", coloured.size, "white")
+        white.paste(coloured, mask=coloured.getchannel("A"))
+        return white
+    if picture.mode in {"RGB", "L"}:
+        picture.load()
+        return picture
+    return picture.convert("L" if picture.mode == "1" else "RGB")
 
 
 def perceptual_hash(picture: PillowImage.Image) -> int:
@@ -64,6 +121,32 @@ def perceptual_hash(picture: PillowImage.Image) -> int:
     low = (_DCT @ values @ _DCT.T)[:8, :8].ravel()
     bits = low > np.median(low[1:])
     return int(np.packbits(bits).view(">i8")[0])
+
+
+def _stretched(picture: PillowImage.Image) -> PillowImage.Image:
+    """Grey levels of any range as 8 bits; a few rows at a time, for floats take four times the room."""
+    values = np.asarray(picture)
+    finite = values[np.isfinite(values)] if values.dtype.kind == "f" else values
+    low, high = (float(finite.min()), float(finite.max())) if finite.size else (0.0, 0.0)
+    grey = np.zeros(values.shape[:2], np.uint8)
+    if high > low:
+        for top in range(0, values.shape[0], _ROWS_AT_ONCE):
+            rows = np.nan_to_num(values[top : top + _ROWS_AT_ONCE].astype(np.float64), nan=low, posinf=high, neginf=low)
+            grey[top : top + _ROWS_AT_ONCE] = (rows - low) * (255 / (high - low))
+    return PillowImage.fromarray(grey)
+
+
+def _webp_pixels(data: bytes) -> int:
+    """Width times height of a WebP as its header states them; 0 for anything else."""
+    if data[:4] != b"RIFF" or data[8:12] != b"WEBP" or len(data) < 30:
+        return 0
+    if data[12:16] == b"VP8X":
+        return (1 + int.from_bytes(data[24:27], "little")) * (1 + int.from_bytes(data[27:30], "little"))
+    if data[12:16] == b"VP8L":
+        bits = int.from_bytes(data[21:25], "little")
+        return ((bits & 0x3FFF) + 1) * ((bits >> 14 & 0x3FFF) + 1)
+    width, height = struct.unpack("<HH", data[26:30])
+    return (width & 0x3FFF) * (height & 0x3FFF)
 
 
 def _dct_matrix(size: int) -> np.ndarray:

@@ -16,6 +16,8 @@ BLOCKS = frozenset([
 _UNKNOWN = "\x00"
 _SUPERSCRIPTS = str.maketrans("0123456789+-−–", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁻")
 _SUBSCRIPTS = str.maketrans("0123456789+-−–", "₀₁₂₃₄₅₆₇₈₉₊₋₋₋")
+#: A cell that claims to span more columns than this does not.
+MAX_SPAN = 100
 _CREDIT_WORDS = r"(?:photo |image |figure |art )?(?:credits?|source|courtesy)\b|(?:photos?|images?) (?:by|courtesy)\b"
 
 
@@ -150,7 +152,7 @@ def _cells(row: etree._Element, inline: Inline) -> list[str]:
         cells.append(inline.text(entry).replace("|", "\\|"))
         first, last = (re.sub(r"\D", "", entry.get(key, "")) for key in ("namest", "nameend"))
         if first and last:
-            cells += [""] * (int(last) - int(first))
+            cells += [""] * min(MAX_SPAN, int(last[:9]) - int(first[:9]))
     return cells
 
 

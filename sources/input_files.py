@@ -89,6 +89,10 @@ def open_file(path: Path, root: Path) -> BinaryIO:
             )
         # without waiting: opening a pipe would last until somebody writes to it
         handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC | os.O_NOCTTY)
+    except FileRejectedError:
+        raise
+    except ValueError as error:  # a name that no file can have
+        raise FileRejectedError("file_missing", f"{path.name}: {error}") from error
     except OSError as error:
         if error.errno == errno.EACCES and path.is_dir():
             raise FileRejectedError("folder_unreadable", f"{path.name}: {error.strerror}") from error
@@ -144,6 +148,23 @@ def is_file(path: Path, root: Path) -> bool:
     except FileRejectedError:
         return False
     return True
+
+
+def file_at(folder: Path, stated: str, root: Path) -> Path | None:
+    """The file that a document in `folder` calls `stated`; None if there is none, or if it lies outside `root`.
+
+    A file that may not be looked at is handed out: reading it says so.
+    """
+    if "\0" in stated:
+        return None
+    path = Path(os.path.normpath(folder / stated))
+    try:
+        inside = path.is_relative_to(os.path.normpath(root)) and path != Path(os.path.normpath(root))
+        return path if inside and path.is_file() and _inside(path, root) else None
+    except PermissionError:
+        return path
+    except (OSError, ValueError):  # a name that no file can have
+        return None
 
 
 def size(path: Path) -> int:

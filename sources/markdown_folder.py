@@ -9,12 +9,20 @@ Lines broken by an editor are joined. Mathematics, code, lists and tables stay a
 from __future__ import annotations
 
 import html
+import os
 import re
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import unquote
 
+from sources.decoded_text import decoded
+from sources.input_files import file_at, find, name_of, read
+
 SUFFIXES = frozenset({".md", ".markdown", ".rmd", ".qmd"})
+#: A page of more bytes is none.
+MAX_PAGE_BYTES = 8_000_000
+#: Stands for an image outside the folder.
+OUTSIDE = "an image outside the folder"
 
 
 @dataclass(frozen=True)
@@ -83,21 +91,24 @@ _D2L_DIRECTIVE = re.compile(r"^\s*(?:#@tab .*|#%%.*|:begin_tab:.*|:end_tab:.*|%l
 
 
 def pages(folder: Path) -> list[Path]:
-    """The Markdown files under `folder`, ordered by path; hidden folders are left out."""
-    found = (path for path in folder.rglob("*") if path.suffix.lower() in SUFFIXES and path.is_file())
-    return sorted(path for path in found if not any(part.startswith(".") for part in path.relative_to(folder).parts))
+    """The Markdown files under `folder`, ordered by path; hidden files and folders are left out.
+
+    Raises `FileRejectedError` if the folder cannot be listed.
+    """
+    found = find(folder, lambda path: path.suffix.lower() in SUFFIXES)
+    return [path for path in found if not any(part.startswith(".") for part in path.relative_to(folder).parts)]
 
 
 def read_page(file: Path, folder: Path) -> Page:
-    """The page in `file` of the site at `folder`. Undecodable bytes become U+FFFD."""
-    text = file.read_bytes().decode("utf-8-sig", errors="replace").replace("\r\n", "\n").replace("\r", "\n")
+    """The page in `file` of the site at `folder`. Raises `FileRejectedError`."""
+    text, _ = decoded(read(file, folder, MAX_PAGE_BYTES))
     front, body = _front_matter(text)
     blocks = tuple(_blocks(body, file, folder))
     first = next((block.text.lstrip("# ").strip() for block in blocks if block.heading), "")
     title = front.get("title", "")
     if title and not (blocks and blocks[0].heading and blocks[0].text.startswith("# ")):
         blocks = (Block(f"# {title}", heading=True), *blocks)
-    return Page(file.relative_to(folder).as_posix(), title or first, front.get("lang"), blocks)
+    return Page(name_of(file, folder), title or first, front.get("lang"), blocks)
 
 
 def _front_matter(text: str) -> tuple[dict[str, str], str]:
@@ -230,13 +241,19 @@ def _unwrapped(text: str) -> str:
 
 
 def _local(source: str, file: Path, folder: Path) -> Path | None:
-    """The file of an image: beside the page, or from the root of the site where the address starts with a slash."""
+    """The file of an image: beside the page, or from the root of the site where the address starts with a slash.
+
+    Where there is none, the path that it should have. `sources.input_files` reads nothing outside `folder`.
+    """
     if re.match(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//", source):
         return None
     relative = unquote(source.split("?")[0].split("#")[0])
     if not relative.startswith("/"):
-        return file.parent / relative
-    for base in (folder, *folder.parents[:2], file.parent):
-        if (base / relative.lstrip("/")).is_file():
-            return base / relative.lstrip("/")
-    return folder / relative.lstrip("/")
+        path = Path(os.path.normpath(file.parent / relative))
+        return path if path.is_relative_to(os.path.normpath(folder)) else folder / OUTSIDE
+    relative = relative.lstrip("/")
+    places = [(folder, relative), (file.parent, relative)]
+    # a site may be built one or two folders above its pages: then the address begins with the names of those folders
+    parts, names = Path(relative).parts, folder.resolve().parts
+    places += [(folder, str(Path(*parts[count:]))) for count in (1, 2) if parts[:count] == names[-count:]]
+    return next((path for base, name in places if (path := file_at(base, name, folder))), folder / relative)

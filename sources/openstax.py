@@ -15,9 +15,13 @@ from typing import Literal
 
 from lxml import etree
 
-from sources import cnxml_text
+from sources import cnxml_text, input_files
 from sources.cnxml_text import Inline, name_of
 from sources.folder_licence import folder_licence, recognise
+from sources.input_files import FileRejectedError, read
+
+#: A module of more bytes is none; nor is one whose elements lie deeper than libxml2's own limit of 256.
+MAX_MODULE_BYTES = 16_000_000
 
 BlockKind = Literal["heading", "paragraph", "list", "equation", "table", "figure", "code", "quote"]
 
@@ -79,12 +83,16 @@ class Module:
 
 def is_book(folder: Path) -> bool:
     """Whether `folder` is laid out as an OpenStax book."""
-    return next(folder.glob("modules/*/index.cnxml"), None) is not None
+    return bool(module_files(folder))
 
 
 def module_files(folder: Path) -> list[Path]:
-    """The CNXML files of the book at `folder`, ordered by module id."""
-    return sorted(folder.glob("modules/*/index.cnxml"))
+    """The CNXML files of the book at `folder`, ordered by module id; also those in folders that may not be entered."""
+    try:
+        names = sorted(os.listdir(folder / "modules"))
+    except OSError:
+        return []
+    return [file for name in names if _may_be_there(file := folder / "modules" / name / "index.cnxml")]
 
 
 def modules(folder: Path) -> Iterator[Module]:
@@ -94,27 +102,43 @@ def modules(folder: Path) -> Iterator[Module]:
 
 
 def read_module(file: Path, folder: Path) -> Module:
-    """The module in the CNXML `file` of the book at `folder`. Raises `CnxmlError`."""
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True)
+    """The module in the CNXML `file` of the book at `folder`. Raises `CnxmlError`, `FileRejectedError`."""
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True, remove_pis=True
+    )
     try:
-        root = etree.fromstring(file.read_bytes(), parser)
+        root = etree.fromstring(read(file, folder, MAX_MODULE_BYTES), parser)
     except etree.XMLSyntaxError as error:
         raise CnxmlError(f"{file.parent.name}: {error}") from error
     if name_of(root) != "document":
         raise CnxmlError(f"{file.parent.name}: the root element is {name_of(root)!r}, expected 'document'")
-    reader = _Reader(file.parent, Inline(root))
+    reader = _Reader(file.parent, folder, Inline(root))
     title = reader.inline.text(root.find("{*}title"))
     for part in ("content", "glossary"):
         element = root.find(f"{{*}}{part}")
         if element is not None:
             reader.read(element, 1)
-    return Module(file.parent.name, title, file.relative_to(folder).as_posix(), tuple(reader.blocks))
+    return Module(file.parent.name, title, input_files.name_of(file, folder), tuple(reader.blocks))
+
+
+def _may_be_there(file: Path) -> bool:
+    try:
+        file.lstat()
+    except PermissionError:
+        return True
+    except OSError:
+        return False
+    return True
 
 
 def licence(folder: Path) -> str | None:
     """The licence of the book (SPDX name) as its collection files or its licence file say; None where neither does."""
     for collection in sorted(folder.glob("collections/*.xml")):
-        if match := re.search(rb"creativecommons\.org/licenses/[a-z-]+/[0-9.]+", collection.read_bytes()):
+        try:
+            data = read(collection, folder, MAX_MODULE_BYTES)
+        except FileRejectedError:
+            continue
+        if match := re.search(rb"creativecommons\.org/licenses/[a-z-]+/[0-9.]+", data):
             return recognise(match[0].decode())
     return folder_licence(folder, folder)
 
@@ -128,8 +152,9 @@ class _Reader:
         "proof", "glossary", "div", "injected-exercise", "exercise-question"
     ])  # fmt: skip
 
-    def __init__(self, folder: Path, inline: Inline) -> None:
+    def __init__(self, folder: Path, book: Path, inline: Inline) -> None:
         self.folder = folder
+        self.book = book
         self.inline = inline
         self.blocks: list[Block] = []
 
@@ -185,8 +210,8 @@ class _Reader:
     def picture_path(self, image: etree._Element) -> str:
         """The normalised path of a picture's file; empty where it is not stated or lies outside the book."""
         path = os.path.normpath(self.folder / image.get("src", "."))
-        inside = path != os.path.normpath(self.folder) and Path(path).is_relative_to(self.folder.parents[1])
-        return path if inside else ""
+        inside = path != os.path.normpath(self.folder) and Path(path).is_relative_to(os.path.normpath(self.book))
+        return path if inside and "\0" not in path else ""
 
     def read_figure(self, element: etree._Element) -> None:
         images = tuple(

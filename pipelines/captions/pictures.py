@@ -4,34 +4,26 @@ from __future__ import annotations
 
 import io
 
-import numpy as np
 from PIL import Image as PillowImage
-from PIL import ImageOps, UnidentifiedImageError
 
-from corpus.images import MAX_PIXELS
+from corpus import images
 from pipelines.engine.pipeline import Drop
 
 #: Longer pictures of the user's are reduced to this many pixels on the longer side.
 MAX_SIDE = 1280
 QUALITY = 90
 _KEPT_FORMATS = frozenset({"JPEG", "PNG", "WEBP"})
-_EXIF_ORIENTATION = 274
 
 Box = tuple[int, int, int, int]
 
 
 def opened(data: bytes) -> PillowImage.Image:
-    """The upright picture as RGB or grey, decoded whole. Raises Drop: image_bomb, image_undecodable."""
+    """The upright picture as RGB or grey, decoded whole. Raises Drop: image_bomb, image_format, image_undecodable."""
     try:
-        with PillowImage.open(io.BytesIO(data)) as picture:
-            if picture.width * picture.height > MAX_PIXELS:
-                raise Drop("image_bomb", f"{picture.width} x {picture.height} pixels")
-            picture.load()
-            return _plain(ImageOps.exif_transpose(picture))
-    except PillowImage.DecompressionBombError as error:
-        raise Drop("image_bomb", str(error)) from error
-    except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as error:
-        raise Drop("image_undecodable", str(error)) from error
+        with images.opened(data) as picture:
+            return images.plain(picture)
+    except images.ImageRejectedError as error:
+        raise Drop(error.reason, error.detail) from error
 
 
 def jpeg(picture: PillowImage.Image, box: Box | None = None) -> bytes:
@@ -55,29 +47,11 @@ def stored(data: bytes) -> tuple[bytes, tuple[int, int]]:
 
 
 def _can_be_kept(data: bytes) -> bool:
-    with PillowImage.open(io.BytesIO(data)) as picture:
+    with images.opened(data) as picture:
         return (
             picture.format in _KEPT_FORMATS
             and picture.mode in {"RGB", "L"}
             and "transparency" not in picture.info
             and getattr(picture, "n_frames", 1) == 1
-            and picture.getexif().get(_EXIF_ORIENTATION, 1) == 1
+            and images.orientation(picture) == 1
         )
-
-
-def _plain(picture: PillowImage.Image) -> PillowImage.Image:
-    if picture.mode.startswith(("I", "F")):  # 16 or 32 bits per pixel: stretched to 8
-        values = np.asarray(picture, dtype=np.float64)
-        low, high = float(values.min()), float(values.max())
-        scaled = (values - low) * (255 / (high - low)) if high > low else np.zeros_like(values)
-        return PillowImage.fromarray(scaled.astype(np.uint8))
-    if picture.mode in {"RGB", "L"} and "transparency" not in picture.info:
-        return picture.copy()
-    if picture.mode == "1":
-        return picture.convert("L")
-    if picture.has_transparency_data:
-        coloured = picture.convert("RGBA")
-        white = PillowImage.new("RGBA", coloured.size, "white")
-        white.alpha_composite(coloured)
-        return white.convert("RGB")
-    return picture.convert("RGB")

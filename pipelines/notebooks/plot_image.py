@@ -7,7 +7,7 @@ import io
 import numpy as np
 from PIL import Image as PillowImage
 
-from corpus.images import ImageRejectedError, inspect
+from corpus.images import ImageRejectedError, opened, plain
 from pipelines.engine.pipeline import Drop
 from sources.notebooks import NotebookError, decode_picture
 
@@ -28,19 +28,20 @@ def plot_image(data: dict[str, str]) -> bytes:
         raise Drop("formula", "a typeset formula, no plot")
     try:
         encoded = decode_picture(data["image/png"])
-        facts = inspect(encoded)
+        with opened(encoded) as picture:
+            if min(picture.size) < SMALLEST_SIDE:
+                raise Drop("image_too_small", f"{picture.width} x {picture.height} pixels")
+            kept = picture.format == "PNG" and picture.mode in {"RGB", "L", "P", "RGBA", "LA", "1"}
+            picture.load()
+            flat = _on_white(picture) if kept else plain(picture)
+            kept = kept and flat is picture and max(flat.size) <= LONGEST_SIDE
     except ImageRejectedError as error:
         raise Drop(error.reason, error.detail) from error
     except NotebookError as error:
-        raise Drop(error.reason, str(error)) from error
-    if min(facts.width, facts.height) < SMALLEST_SIDE:
-        raise Drop("image_too_small", f"{facts.width} x {facts.height} pixels")
-    with PillowImage.open(io.BytesIO(encoded)) as picture:
-        picture.load()
-        flat = _on_white(picture)
+        raise Drop(error.reason, error.detail) from error
     if np.ptp(np.asarray(flat.convert("L"))) == 0:
         raise Drop("blank_image", "all pixels are equal")
-    if flat is picture and facts.format == "PNG" and max(flat.size) <= LONGEST_SIDE:
+    if kept:
         return encoded
     flat.thumbnail((LONGEST_SIDE, LONGEST_SIDE), PillowImage.Resampling.LANCZOS)
     buffer = io.BytesIO()

@@ -15,18 +15,22 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from corpus.counting import counting_rule
-from corpus.identity import digest, fingerprint
+from corpus.identity import fingerprint
 from corpus.record import Image, Part, Record, document, image, text
 from pipelines.engine.pipeline import Drop, InputError, Item, Unit
+from pipelines.refusals import TooSlowError, as_drops, as_input_errors, processor_seconds
 from pipelines.reports.cut import GAP, Limits, Piece, cut
 from pipelines.reports.pictures import picture
 from sources import markdown_folder, openstax
 from sources.folder_licence import folder_licence
+from sources.input_files import FileRejectedError, digest, name_of, path_of, printable, size
 
 if TYPE_CHECKING:
     from pipelines.reports.pipeline import ReportParameters
 
 UNIT_SIZE = 12
+#: The listing looks through a document for its images no longer than this.
+SECONDS_PER_LISTED_FILE = 10.0
 COMPONENT = "interleaved"
 _CAPTION = re.compile(r"^\W*(?:图|表|Fig(?:ure|\.)?|Figure)\s*[\d.]+", re.IGNORECASE)
 _FILE_NAME = re.compile(
@@ -38,25 +42,22 @@ def units(root: Path) -> Iterator[Unit]:
     """Units of up to `UNIT_SIZE` documents below `root`. Raises `InputError` if there are none."""
     if not root.is_dir():
         raise InputError(f"{root} is not a folder; name one with OpenStax modules or Markdown pages")
-    found = [(_Kind.BOOK, file) for book in _books(root) for file in openstax.module_files(book)]
+    with as_input_errors():
+        pages = markdown_folder.pages(root)
     inside = tuple(_books(root))
-    found += [
-        (_Kind.PAGE, page) for page in markdown_folder.pages(root) if not any(page.is_relative_to(b) for b in inside)
-    ]
+    found = [(_Kind.BOOK, file) for book in inside for file in openstax.module_files(book)]
+    found += [(_Kind.PAGE, page) for page in pages if not any(page.is_relative_to(book) for book in inside)]
     if not found:
         raise InputError(f"{root} holds neither modules/*/index.cnxml nor Markdown files")
     for start in range(0, len(found), UNIT_SIZE):
         chunk = found[start : start + UNIT_SIZE]
         items = tuple(
-            Item(
-                f"{root.name}/{file.relative_to(root).as_posix()}",
-                {"kind": kind, "path": file.relative_to(root).as_posix()},
-                file.stat().st_size,
-            )
+            Item(f"{printable(root.name)}/{path}", {"kind": kind, "path": path}, size(file))
             for kind, file in chunk
+            if (path := name_of(file, root))
         )
         content = fingerprint([_content(kind, file, root) for kind, file in chunk])
-        yield Unit(f"{root.name}#{start // UNIT_SIZE}", items, content)
+        yield Unit(f"{printable(root.name)}#{start // UNIT_SIZE}", items, content)
 
 
 class _Kind:
@@ -67,19 +68,21 @@ class _Kind:
 def records(item: Item, parameters: ReportParameters) -> Iterator[Record]:
     """The records of one document. Raises `Drop`."""
     root = Path(parameters.input)
-    file = root / item.payload["path"]
+    file = path_of(item.payload["path"], root)
     left_out: list[dict[str, str]] = []
     if item.payload["kind"] == _Kind.BOOK:
         book = _book_of(file)
         try:
-            module = openstax.read_module(file, book)
+            with as_drops():
+                module = openstax.read_module(file, book)
         except openstax.CnxmlError as error:
             raise Drop("bad_cnxml", str(error)) from error
-        title, pieces = module.title, list(_module_pieces(module, left_out))
+        title, pieces = module.title, list(_module_pieces(module, root, left_out))
         licence = parameters.license or openstax.licence(book)
     else:
-        page = markdown_folder.read_page(file, root)
-        title, pieces = page.title, list(_page_pieces(page, left_out))
+        with as_drops():
+            page = markdown_folder.read_page(file, root)
+        title, pieces = page.title, list(_page_pieces(page, root, left_out))
         licence = parameters.license or folder_licence(file, root)
     if not any(piece.image for piece in pieces):
         raise Drop("no_usable_image", f"{len(left_out)} images left out" if left_out else "the document shows none")
@@ -132,7 +135,7 @@ def _message_parts(pieces: list[Piece]) -> list[Part]:
     return parts
 
 
-def _module_pieces(module: openstax.Module, left_out: list[dict[str, str]]) -> Iterator[Piece]:
+def _module_pieces(module: openstax.Module, root: Path, left_out: list[dict[str, str]]) -> Iterator[Piece]:
     yield Piece(f"# {module.title}", heading=True)
     for block in module.blocks:
         if block.figure is None:
@@ -141,7 +144,7 @@ def _module_pieces(module: openstax.Module, left_out: list[dict[str, str]]) -> I
             yield Piece(marks + body, heading=block.kind == "heading")
             continue
         figure = block.figure
-        usable = [data for one in figure.images if (data := _usable(one.path, one.path.name, left_out))]
+        usable = [data for one in figure.images if (data := _usable(one.path, root, one.path.name, left_out))]
         words = ". ".join(part.rstrip(".") for part in (figure.title, figure.caption) if part)
         caption = f"Figure {figure.number}. {words or figure.images[0].alt}".rstrip() if words or figure.images else ""
         if caption and caption[-1] not in ".!?。":
@@ -150,7 +153,7 @@ def _module_pieces(module: openstax.Module, left_out: list[dict[str, str]]) -> I
             yield Piece(caption if place == len(usable) - 1 else "", data)
 
 
-def _page_pieces(page: markdown_folder.Page, left_out: list[dict[str, str]]) -> Iterator[Piece]:
+def _page_pieces(page: markdown_folder.Page, root: Path, left_out: list[dict[str, str]]) -> Iterator[Piece]:
     """A line such as "Figure 3.1 …" right after an image is its caption: it stays with it, or goes with it."""
     figure: Piece | None = None
     orphan = False
@@ -158,7 +161,7 @@ def _page_pieces(page: markdown_folder.Page, left_out: list[dict[str, str]]) -> 
         if block.image is not None:
             if figure:
                 yield figure
-            data = _usable(block.image.path, block.image.source, left_out)
+            data = _usable(block.image.path, root, block.image.source, left_out)
             alt = "" if _FILE_NAME.match(block.image.alt) else block.image.alt
             figure, orphan = (Piece(alt, data) if data else None), data is None
             continue
@@ -172,29 +175,34 @@ def _page_pieces(page: markdown_folder.Page, left_out: list[dict[str, str]]) -> 
         yield figure
 
 
-def _usable(path: Path | None, source: str, left_out: list[dict[str, str]]) -> bytes | None:
+def _usable(path: Path | None, root: Path, source: str, left_out: list[dict[str, str]]) -> bytes | None:
     """The image's bytes, or None with a note in `left_out`."""
     try:
         if path is None:
             raise Drop("remote", source)
-        return picture(path)
+        return picture(path, root)
     except Drop as drop:
-        left_out.append({"image": source[:200], "reason": drop.reason})
+        left_out.append({"image": printable(source[:200]), "reason": drop.reason})
         return None
 
 
 def _content(kind: str, file: Path, root: Path) -> list[str]:
     """Digests of a document's file and of the images that it shows."""
-    digests = [file.relative_to(root).as_posix(), digest(file.read_bytes())]
+    found = [name_of(file, root), digest(file, root)]
+    try:
+        with processor_seconds(SECONDS_PER_LISTED_FILE):
+            return found + [digest(path, root) for path in _shown(kind, file, root)]
+    except (openstax.CnxmlError, FileRejectedError, TooSlowError):
+        return found
+
+
+def _shown(kind: str, file: Path, root: Path) -> list[Path]:
+    """The files of the images of a document."""
     if kind == _Kind.PAGE:
         blocks = markdown_folder.read_page(file, root).blocks
-        paths = [block.image.path for block in blocks if block.image and block.image.path]
-    else:
-        try:
-            paths = [one.path for figure in openstax.read_module(file, _book_of(file)).figures for one in figure.images]
-        except openstax.CnxmlError:
-            paths = []
-    return digests + [digest(path.read_bytes()) for path in paths if path.is_file()]
+        return [block.image.path for block in blocks if block.image and block.image.path]
+    module = openstax.read_module(file, _book_of(file))
+    return [one.path for figure in module.figures for one in figure.images]
 
 
 def _books(root: Path) -> Iterator[Path]:

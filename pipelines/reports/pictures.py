@@ -6,58 +6,52 @@ import io
 from pathlib import Path
 
 from PIL import Image as PillowImage
-from PIL import ImageOps, UnidentifiedImageError
 
-from corpus.images import MAX_PIXELS, ImageRejectedError, inspect
+from corpus.images import ImageRejectedError, inspect, opened, orientation, plain
 from pipelines.engine.pipeline import Drop
+from pipelines.refusals import as_drops
+from sources.input_files import read
 
 #: Longer side in pixels above which an image is made smaller.
 LONGEST = 1280
 #: Images with a shorter side below this are icons and spacers.
 SMALLEST = 32
+#: A larger file is not read, in bytes.
+MAX_BYTES = 64_000_000
 
 
-def picture(file: Path) -> bytes:
-    """The image in `file`, as it is or made smaller; raises `Drop` with the reason why it cannot be used.
+def picture(file: Path, root: Path) -> bytes:
+    """The image in `file`, below `root`, as it is or made smaller; raises `Drop` with why it cannot be used.
 
-    Reasons: missing, svg, empty, tiny, image_undecodable, image_bomb, image_format.
+    Reasons: svg, empty, tiny, those of `sources.input_files` and of `corpus.images`.
     """
     if file.suffix.lower() in {".svg", ".svgz"}:
         raise Drop("svg", file.name)
-    if not file.is_file():
-        raise Drop("missing", file.name)
-    data = file.read_bytes()
+    with as_drops():
+        data = read(file, root, MAX_BYTES)
     if not data:
         raise Drop("empty", file.name)
     try:
-        with PillowImage.open(io.BytesIO(data)) as opened:
-            if opened.width * opened.height > MAX_PIXELS:
-                raise Drop("image_bomb", f"{opened.width} x {opened.height} pixels")
-            if min(opened.size) < SMALLEST:
-                raise Drop("tiny", f"{opened.width} x {opened.height} pixels")
-            plain = opened.format in {"JPEG", "PNG", "WEBP"} and opened.mode in {"L", "RGB", "P", "RGBA", "LA", "1"}
-            upright = opened.getexif().get(0x0112, 1) == 1
-            if not plain or not upright or max(opened.size) > LONGEST:
-                data = _converted(opened)
-    except (UnidentifiedImageError, PillowImage.DecompressionBombError, OSError, SyntaxError, ValueError) as error:
-        raise Drop("image_undecodable", str(error)) from error
-    try:
+        with opened(data) as found:
+            if min(found.size) < SMALLEST:
+                raise Drop("tiny", f"{found.width} x {found.height} pixels")
+            kept = found.format in {"JPEG", "PNG", "WEBP"} and found.mode in {"L", "RGB", "P", "RGBA", "LA", "1"}
+            if not kept or orientation(found) != 1 or max(found.size) > LONGEST:
+                data = _converted(found)
         inspect(data)
     except ImageRejectedError as error:
         raise Drop(error.reason, error.detail) from error
     return data
 
 
-def _converted(opened: PillowImage.Image) -> bytes:
+def _converted(found: PillowImage.Image) -> bytes:
     """The first frame, upright and at most `LONGEST` pixels long: JPEG for photographs, PNG for everything else."""
-    photograph = opened.format in {"JPEG", "MPO"}
-    frame = ImageOps.exif_transpose(opened)
-    transparent = "A" in frame.getbands() or "transparency" in frame.info
-    frame = frame.convert("RGBA" if transparent else "RGB")
+    photograph = found.format in {"JPEG", "MPO"}
+    frame = plain(found)
     frame.thumbnail((LONGEST, LONGEST), PillowImage.Resampling.LANCZOS)
     buffer = io.BytesIO()
     if photograph:
-        frame.convert("RGB").save(buffer, "JPEG", quality=90)
+        frame.save(buffer, "JPEG", quality=90)
     else:
         frame.save(buffer, "PNG", compress_level=3)
     return buffer.getvalue()

@@ -11,33 +11,43 @@ import numpy as np
 from PIL import Image as PillowImage
 
 from corpus.identity import fingerprint
-from corpus.images import ImageRejectedError, inspect
+from corpus.images import FORMATS, ImageRejectedError, opened, orientation, plain
 from corpus.record import Image, Record, Region, document, image
 from pipelines.engine.pipeline import Drop
+from pipelines.refusals import as_drops
 from pipelines.scene_text import forms
 from pipelines.scene_text.lettering import is_chinese
 from pipelines.scene_text.lines import joined, lines_of
 from pipelines.scene_text.reading import FoundGroup, FoundText
 from pipelines.scene_text.wording import Language
+from sources.input_files import read
 from sources.scene_text_annotation import AnnotatedPhotograph, TextInstance
 
 #: Larger photographs are reduced to this longer side, in pixels.
 LONGEST_SIDE = 1280
+#: A larger file is not read, in bytes.
+MAX_BYTES = 64_000_000
 #: Letters of neither English nor Chinese: Greek to Thai, Japanese syllables, Korean.
 _OTHER_SCRIPTS = re.compile(r"[\u0370-\u1fff\u3040-\u30ff\uac00-\ud7af]")
 
 
 def photographed(
-    photograph: AnnotatedPhotograph, file: Path | None, locator: str, seed: int, source: str, licence: str | None
+    photograph: AnnotatedPhotograph,
+    file: Path | None,
+    root: Path | None,
+    locator: str,
+    seed: int,
+    source: str,
+    licence: str | None,
 ) -> Record:
-    """The record of `photograph`, whose picture is `file`. Raises Drop with a reason where there is none."""
+    """The record of `photograph`, whose picture is `file` below `root`; raises Drop where there can be none."""
     if photograph.problem:
         raise Drop("bad_annotation", photograph.problem)
     if file is None:
         raise Drop("photograph_missing", photograph.path)
     if not photograph.instances:
         raise Drop("no_text", photograph.path)
-    data, size, scale = _picture(file, photograph.size)
+    data, size, scale = _picture(file, root, photograph.size)
     found = [(instance, _polygon(instance, size, scale)) for instance in photograph.instances]
     transcribed = any(instance.text is not None and not instance.ignore for instance, _ in found)
     readable = [
@@ -77,24 +87,31 @@ def photographed(
     )
 
 
-def _picture(file: Path, stated: tuple[int, int] | None) -> tuple[bytes, tuple[int, int], float]:
-    """Bytes, (width, height) and the scale by which the photograph was reduced."""
-    data = file.read_bytes()
+def _picture(file: Path, root: Path | None, stated: tuple[int, int] | None) -> tuple[bytes, tuple[int, int], float]:
+    """Bytes, (width, height) and the scale by which the photograph was reduced.
+
+    Polygons are in the pixels of the file, unless its annotation states the size of the photograph turned upright: then
+    it is turned. What is stored carries no EXIF data that would turn it again.
+    """
+    with as_drops():
+        data = read(file, root or file.parent, MAX_BYTES)
     try:
-        facts = inspect(data)
+        with opened(data, FORMATS) as picture:
+            whole, turned = picture.size, orientation(picture) != 1
+            flat = plain(picture, turn=bool(stated) and stated != whole)
+            kept = picture.format in ("JPEG", "PNG") and picture.mode in ("RGB", "L", "P")
     except ImageRejectedError as error:
         raise Drop(error.reason, error.detail) from error
-    size = (facts.width, facts.height)
+    size = flat.size
     if stated and stated != size:
-        raise Drop("size_mismatch", f"{file.name} is {size}, its annotation says {stated}")
-    if max(size) <= LONGEST_SIDE and facts.format in ("JPEG", "PNG"):
+        raise Drop("size_mismatch", f"{file.name} is {whole}, its annotation says {stated}")
+    if max(size) <= LONGEST_SIDE and kept and not turned:
         return data, size, 1.0
     scale = min(1.0, LONGEST_SIDE / max(size))
     reduced = (max(1, round(size[0] * scale)), max(1, round(size[1] * scale)))
-    with PillowImage.open(io.BytesIO(data)) as picture:
-        smaller = picture.convert("RGB").resize(reduced, PillowImage.Resampling.LANCZOS)
     buffer = io.BytesIO()
-    smaller.save(buffer, "JPEG", quality=90)
+    flat = flat if flat.mode == "RGB" else flat.convert("RGB")
+    flat.resize(reduced, PillowImage.Resampling.LANCZOS).save(buffer, "JPEG", quality=90)
     return buffer.getvalue(), reduced, scale
 
 

@@ -68,7 +68,7 @@ class SceneText(Pipeline):
         file = annotated.locate(root, photograph.path)
         seed, source = self.parameters.seed, self.parameters.source
         licence = self.parameters.license or folder_licence(root / annotation, root)
-        record = photographed(photograph, file, item.locator, seed, source, licence)
+        record = photographed(photograph, file, root, item.locator, seed, source, licence)
         length = counting_rule().tokenizer.count(record.messages[0].content[-1].text or "")
         if length > _MOST_TEXT_TOKENS:
             raise Drop("longer_than_sequence", f"{length} text tokens")

@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import base64
 import binascii
+import io
+import os
 from pathlib import Path
 from typing import Any
 
 from corpus.identity import media_hash
-from corpus.images import ImageRejectedError, inspect
+from corpus.images import FORMATS, ImageRejectedError, inspect, opened, plain
 from corpus.record import Image
 from pipelines.engine.pipeline import Drop
+from sources.input_files import FileRejectedError, read
 
 MAX_IMAGE_BYTES = 64_000_000
 
 #: How base64 of JPEG, PNG, GIF, WebP begins: what tells it from a path.
 _BASE64_STARTS = ("/9j/", "iVBORw0KGgo", "R0lGOD", "UklGR")
+#: What a file is refused for, in the words of this module.
+_REASONS = {"file_missing": "image_missing", "file_too_large": "image_too_large", "link_outside": "path_traversal"}
 
 
 def pictures(value: Any, folder: Path) -> list[Image]:
@@ -34,9 +39,9 @@ def pictures(value: Any, folder: Path) -> list[Image]:
                 return pictures(value[key], folder)
         return []
     if isinstance(value, str):
-        return [checked(_from_text(value, folder))]
+        return [checked(_eight_bits(_from_text(value, folder)))]
     if isinstance(value, bytes | bytearray | memoryview):
-        return [checked(bytes(value))]
+        return [checked(_eight_bits(bytes(value)))]
     raise Drop("image_value", f"a picture may not be a {type(value).__name__}")
 
 
@@ -74,12 +79,23 @@ def _decoded(value: str) -> bytes:
 def _from_path(value: str, folder: Path) -> bytes:
     if "\0" in value or len(value) > 4096:
         raise Drop("image_value", "neither a path nor base64")
-    path = (folder / value).resolve()
-    if not path.is_relative_to(folder.resolve()):
+    path = Path(os.path.normpath(folder / value))
+    if not path.is_relative_to(os.path.normpath(folder)):
         raise Drop("path_traversal", value)
     try:
-        if path.stat().st_size > MAX_IMAGE_BYTES:
-            raise Drop("image_too_large", value)
-        return path.read_bytes()
-    except OSError as error:
-        raise Drop("image_missing", f"{value}: {error.strerror}") from error
+        return read(path, folder, MAX_IMAGE_BYTES)
+    except FileRejectedError as error:
+        raise Drop(_REASONS.get(error.reason, error.reason), f"{value}: {error.detail}") from error
+
+
+def _eight_bits(data: bytes) -> bytes:
+    """The picture; one of 16 or 32 bits, which trainers would show nearly white, as a PNG of 8."""
+    try:
+        with opened(data) as picture:
+            if not picture.mode.startswith(("I", "F")) or picture.format not in FORMATS:
+                return data
+            buffer = io.BytesIO()
+            plain(picture).save(buffer, "PNG", compress_level=3)
+    except ImageRejectedError as error:
+        raise Drop(error.reason, error.detail) from error
+    return buffer.getvalue()

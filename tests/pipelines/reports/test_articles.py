@@ -38,7 +38,7 @@ def test_images_stay_in_place_and_what_is_left_out_is_noted(site: Path) -> None:
     first, second, _ = outcomes(pipeline(site))
     (record,) = first.records
     assert flatten(record) == "# One\n\nIntro.\n\n<image>\nFigure 1 A square.\n\nEnd."
-    assert [entry["reason"] for entry in record.provenance["images_left_out"]] == ["missing", "svg"]
+    assert [entry["reason"] for entry in record.provenance["images_left_out"]] == ["file_missing", "svg"]
     assert record.language == "en"
     assert second.rejected.reason == "no_usable_image"
 

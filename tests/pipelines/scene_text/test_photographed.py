@@ -21,7 +21,8 @@ def picture(tmp_path):
 
 
 def _record(picture, *instances, locator="a", **more):
-    return photographed(AnnotatedPhotograph("a.jpg", instances, **more), picture, locator, 0, "s", "CC-BY-4.0")
+    photograph = AnnotatedPhotograph("a.jpg", instances, **more)
+    return photographed(photograph, picture, picture and picture.parent, locator, 0, "s", "CC-BY-4.0")
 
 
 def _by_form(picture, *instances):
