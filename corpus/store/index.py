@@ -61,7 +61,7 @@ def mark(kind: MarkKind, value: str) -> int:
 def record_marks(record: Record) -> list[int]:
     """The marks of a record and of its images, sorted and distinct."""
     images = [(image.url, image.license) for image in record.images]
-    return _marks(record.document, record.origin, record.url, record.license, images)
+    return marks_of(record.document, record.origin, record.url, record.license, images)
 
 
 def index_table(records: Sequence[Record], row_groups: Iterable[int], sizes: Sequence[int]) -> pa.Table:
@@ -138,7 +138,7 @@ def upgrade_index(files: FileSystem, part: dict[str, Any]) -> dict[str, Any]:
             f"build again"
         )
     marks = [
-        _marks(
+        marks_of(
             row["document"],
             row["origin"],
             row["url"],
@@ -155,13 +155,14 @@ def upgrade_index(files: FileSystem, part: dict[str, Any]) -> dict[str, Any]:
     return {**part, "index_path": path, "index_bytes": size, "index_checksum": checksum}
 
 
-def _marks(
+def marks_of(
     document: str,
     origin: str,
     url: str | None,
     licence: str | None,
     images: Iterable[tuple[str | None, str | None]],
 ) -> list[int]:
+    """The marks of a record with these columns, sorted and distinct; `images` are (URL, licence) of each image."""
     found = {mark("document", document), mark("origin", origin)}
     for address, permission in [(url, licence), *images]:
         if address:

@@ -19,13 +19,15 @@ _rules: dict[str, dict[str, Any]] = {}
 
 @dataclass(frozen=True, slots=True)
 class UnitSummary:
-    """One committed unit. `covers` names the units whose records it holds, rewritten; empty for a pipeline's own."""
+    """One committed unit. `covers` names the units whose records it holds, rewritten; empty for a pipeline's own.
+    `forgotten` counts records that the rewrite left out because tombstones say so."""
 
     name: str
     files: tuple[PartFile, ...]
     ledger: dict[str, Any] = field(default_factory=dict)
     counting_rule: dict[str, Any] | None = None
     covers: tuple[str, ...] = ()
+    forgotten: int = 0
 
 
 def summary(unit: dict[str, Any]) -> UnitSummary:
@@ -37,6 +39,7 @@ def summary(unit: dict[str, Any]) -> UnitSummary:
             ledger=unit["ledger"],
             counting_rule=_shared(unit["counting_rule"]),
             covers=tuple(unit.get("covers", ())),
+            forgotten=unit.get("rewrite", {}).get("forgotten", 0),
         )
     except (KeyError, TypeError) as error:
         name = f"{unit.get('pipeline', '<pipeline>')}/{unit.get('unit', '<unit>')}"
