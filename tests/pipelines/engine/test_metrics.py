@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from dashboard import metric_names
 from scrape import Samples, scrape_until
 from toy_pipeline import ITEMS, UNITS, Toy, ToyParameters
 
@@ -70,6 +71,13 @@ def test_what_is_counted_is_what_is_scraped() -> None:
     assert seen("vlend_unit_seconds_bucket", le="5.0") == 2
     assert seen("vlend_item_seconds_bucket", le="0.025") == 2
     assert seen("vlend_item_seconds_count") == 3
+
+
+def test_ray_exports_what_the_dashboard_shows_of_it() -> None:
+    wanted = {name for name in metric_names() if not name.startswith("ray_vlend_")}
+    assert wanted
+    samples = scrape_until(lambda found: wanted <= {name for name, _ in found})
+    assert wanted <= {name for name, _ in samples}
 
 
 def test_the_numbers_of_a_build_are_those_of_its_ledger(tmp_path: Path) -> None:
