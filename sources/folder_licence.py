@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from sources.input_files import FileRejectedError, open_file
+
 #: What the name of a licence file begins with.
 NAMES = ("license", "licence", "copying", "unlicense")
 #: A licence file that says nothing we know.
@@ -80,5 +82,13 @@ def _in_folder(folder: Path) -> str | None:
         return None
     if not files:
         return None
-    found = [recognise(file.read_bytes()[:_READ_BYTES].decode("utf-8", errors="replace")) for file in files]
+    found = [recognise(_beginning(file)) for file in files]
     return next((name for name in found if name != UNRECOGNISED), UNRECOGNISED)
+
+
+def _beginning(file: Path) -> str:
+    try:
+        with open_file(file, file) as stream:
+            return stream.read(_READ_BYTES).decode("utf-8", errors="replace")
+    except (FileRejectedError, OSError):
+        return ""

@@ -64,6 +64,7 @@ class UnreadableTableError(ValueError):
     """A file that is no usable table. `reason` is a short snake_case word for the ledger."""
 
     def __init__(self, reason: str, detail: str = "") -> None:
+        detail = detail.encode("utf-8", "backslashreplace").decode()
         super().__init__(f"{reason}: {detail}" if detail else reason)
         self.reason = reason
         self.detail = detail

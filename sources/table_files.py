@@ -11,29 +11,42 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+from sources import input_files
+from sources.decoded_text import utf16_without_mark
+from sources.input_files import FileRejectedError, find, printable
 from sources.table import Column, Table, UnreadableTableError
 from sources.table_cells import is_missing, typed
 
 SUFFIXES = frozenset({".csv", ".tsv", ".json"})
 MAX_BYTES = 50_000_000
+#: JSON takes up to thirty times its size in memory.
+MAX_JSON_BYTES = 16_000_000
+MAX_COLUMNS = 1_000
+MAX_CELLS = 3_000_000
+#: So many bytes are looked at to tell the encoding.
+_SAMPLE = 1_000_000
 _DELIMITERS = (",", "\t", ";", "|")
 _UNIT_IN_NAME = re.compile(r"(.*\S)\s*[(（]([^()（）]{1,14})[)）]")
 _CJK = re.compile(r"[\u3400-\u9fff]")
 
 
 def list_files(root: Path) -> list[Path]:
-    """The files under `root` (or `root` itself) that may hold a table, in a fixed order; hidden ones are left out."""
-    if root.is_file():
-        return [root]
-    found = (path for path in root.rglob("*") if path.suffix.lower() in SUFFIXES and path.is_file())
-    return sorted(path for path in found if not any(part.startswith(".") for part in path.relative_to(root).parts))
+    """The files under `root` (or `root` itself) that may hold a table, in a fixed order; hidden ones are left out.
+
+    Raises `FileRejectedError` if the folder cannot be listed.
+    """
+    found = find(root, lambda path: path.suffix.lower() in SUFFIXES)
+    return [path for path in found if not any(part.startswith(".") for part in path.relative_to(root).parts)]
 
 
-def read(path: Path, name: str, license_name: str | None = None) -> Table:
-    """The table in `path`. Raises `UnreadableTableError` where there is none, OSError where the file cannot be read."""
-    if path.stat().st_size > MAX_BYTES:
-        raise UnreadableTableError("too_large", f"{path.stat().st_size} bytes, at most {MAX_BYTES} are read")
-    text = decode(path.read_bytes())
+def read(path: Path, name: str, license_name: str | None = None, root: Path | None = None) -> Table:
+    """The table in `path`, below `root`. Raises `UnreadableTableError` where there is none, or none can be read."""
+    try:
+        data = input_files.read(path, root or path, MAX_JSON_BYTES if path.suffix.lower() == ".json" else MAX_BYTES)
+    except FileRejectedError as error:
+        raise UnreadableTableError(error.reason, error.detail) from error
+    text = decode(data)
+    del data
     if path.suffix.lower() == ".json":
         header, body = _from_json(text)
     else:
@@ -41,7 +54,7 @@ def read(path: Path, name: str, license_name: str | None = None) -> Table:
     if not body:
         raise UnreadableTableError("no_rows")
     columns, rows = build(header, body)
-    title = humanised(path.stem)
+    title = humanised(printable(path.stem))
     language = "zh" if is_chinese([title, *header, *(cell for row in body[:200] for cell in row)]) else "en"
     return Table(name, {"en": title, language: title}, columns, rows, license_name)
 
@@ -76,12 +89,14 @@ def decode(data: bytes) -> str:
         if data.startswith(mark):
             return _decoded(data, encoding)
     if b"\x00" in data[:4096]:
-        raise UnreadableTableError("binary_file")
+        if (encoding := utf16_without_mark(data)) is None:
+            raise UnreadableTableError("binary_file")
+        return _decoded(data, encoding)
     try:
-        return data.decode("utf-8")
+        return data.decode("utf-8").replace("\x00", "")
     except UnicodeDecodeError:
         pass
-    runs = re.findall(rb"[\x80-\xff]+", data)
+    runs = re.findall(rb"[\x80-\xff]+", data[:_SAMPLE])
     paired = sum(len(run) for run in runs if len(run) % 2 == 0)
     if paired > 0.9 * sum(len(run) for run in runs):
         try:
@@ -112,7 +127,7 @@ def _decoded(data: bytes, encoding: str) -> str:
 def _from_json(text: str) -> tuple[list[str], list[list[str]]]:
     try:
         value = json.loads(text)
-    except (json.JSONDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:
         raise UnreadableTableError("bad_json", str(error)) from error
     if not isinstance(value, list) or not value or not all(isinstance(row, dict) for row in value):
         raise UnreadableTableError("not_a_table", "JSON that is no list of objects")
@@ -120,11 +135,13 @@ def _from_json(text: str) -> tuple[list[str], list[list[str]]]:
     header = [key for key in dict.fromkeys(key for row in value for key in row) if key not in nested]
     if not header:
         raise UnreadableTableError("not_a_table", "JSON objects without a flat value")
-    return _distinct(header), [[_cell(row.get(key)) for key in header] for row in value]
+    _check_size(len(header), len(header) * len(value))
+    return _distinct([_cell(key) for key in header]), [[_cell(row.get(key)) for key in header] for row in value]
 
 
 def _cell(value: Any) -> str:
-    return "" if value is None else str(value)
+    # JSON may hold halves of surrogate pairs
+    return "" if value is None else str(value).encode("utf-8", "replace").decode()
 
 
 def _from_delimited(text: str, delimiter: str | None) -> tuple[list[str], list[list[str]]]:
@@ -147,10 +164,21 @@ def _from_delimited(text: str, delimiter: str | None) -> tuple[list[str], list[l
 
 def _rows(text: str, delimiter: str) -> Iterator[list[str]]:
     limit = csv.field_size_limit(1_000_000)
+    cells = 0
     try:
-        yield from csv.reader(io.StringIO(text, newline=None), delimiter=delimiter, skipinitialspace=True)
+        for row in csv.reader(io.StringIO(text, newline=None), delimiter=delimiter, skipinitialspace=True):
+            cells += len(row)
+            _check_size(len(row), cells)
+            yield row
     finally:
         csv.field_size_limit(limit)
+
+
+def _check_size(columns: int, cells: int) -> None:
+    if columns > MAX_COLUMNS:
+        raise UnreadableTableError("too_many_columns", f"{columns} columns, at most {MAX_COLUMNS} are read")
+    if cells > MAX_CELLS:
+        raise UnreadableTableError("too_many_cells", f"more than {MAX_CELLS} cells")
 
 
 def _delimiter(text: str) -> str:

@@ -21,7 +21,8 @@ from pipelines.charts.spec import CHARTS, Spec, is_dull, make_spec, suits
 from pipelines.charts.table_labels import EmptyViewError
 from pipelines.charts.take import take
 from pipelines.engine.pipeline import BUNDLED, Drop, InputError, Item, Operation, Parameters, Pipeline, Unit
-from sources import bundled_tables, table_files
+from pipelines.refusals import as_input_errors
+from sources import bundled_tables, input_files, table_files
 from sources.folder_licence import folder_licence
 from sources.table import Table, UnreadableTableError
 
@@ -97,16 +98,17 @@ class Charts(Pipeline):
             raise InputError(
                 f"{self.parameters.input} does not exist; name a CSV, TSV or JSON file, or a folder of them"
             )
-        files = table_files.list_files(root)
+        with as_input_errors():
+            files = table_files.list_files(root)
         if not files:
             raise InputError(f"{self.parameters.input} holds no .csv, .tsv or .json file")
         for start in range(0, len(files), FILES_PER_UNIT):
             chunk = files[start : start + FILES_PER_UNIT]
-            names = [path.name if path == root else path.relative_to(root).as_posix() for path in chunk]
+            names = [input_files.name_of(path, root) for path in chunk]
             items = tuple(
-                Item(name, {"file": name}, bytes=path.stat().st_size) for name, path in zip(names, chunk, strict=True)
+                Item(name, {"file": name}, input_files.size(path)) for name, path in zip(names, chunk, strict=True)
             )
-            content = fingerprint([_file_digest(path) for path in chunk])
+            content = fingerprint([input_files.digest(path, root) for path in chunk])
             yield Unit(f"tables/{start // FILES_PER_UNIT:05d}", items, content)
 
     @cached_property
@@ -139,13 +141,12 @@ class Charts(Pipeline):
 
     def _from_file(self, item: Item) -> Iterator[Record]:
         name = item.payload["file"]
-        path = self._root if self._root.is_file() else self._root / name
+        path = input_files.path_of(name, self._root)
+        licence = self.parameters.license or folder_licence(path, self._root)
         try:
-            table = table_files.read(path, name, self.parameters.license or folder_licence(path, self._root))
+            table = table_files.read(path, name, licence, self._root)
         except UnreadableTableError as error:
             raise Drop(error.reason, error.detail) from error
-        except OSError as error:
-            raise Drop("unreadable", error.strerror or type(error).__name__) from error
         if not any(column.kind == "number" for column in table.columns):
             raise Drop("no_numbers", "no column of the table holds numbers")
         rng = random.Random(fingerprint([item.locator, self.parameters.seed]))
@@ -239,10 +240,3 @@ def _shuffled(count: int, seed: int) -> list[int]:
 
 def _any_look(chart: str, rng: random.Random) -> Look | TableLook:
     return rng.choice(TABLE_LOOKS) if chart == "table" else rng.choice(LOOKS)
-
-
-def _file_digest(path: Path) -> str:
-    try:
-        return digest(path.read_bytes())
-    except OSError:
-        return "unreadable"

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import math
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 
 from pipelines.charts.spec import LINES, STACKS, Spec
+
+#: Digits for any float, so that rounding never fails.
+_WIDE = Context(prec=400)
 
 
 def exactly(value: float) -> Decimal:
@@ -15,7 +18,7 @@ def exactly(value: float) -> Decimal:
 
 def rounded(value: Decimal, decimals: int) -> float:
     """`value` rounded half up, as a person does."""
-    return float(value.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP))
+    return float(value.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP, context=_WIDE))
 
 
 def span(spec: Spec) -> float:
@@ -51,7 +54,7 @@ def round_step(rough: float) -> float:
 def estimate(value: float, step: float) -> float:
     """`value` to the nearest multiple of `step`, free of binary noise."""
     unit = Decimal(repr(step))
-    return float((exactly(value) / unit).quantize(Decimal(1), rounding=ROUND_HALF_UP) * unit)
+    return float((exactly(value) / unit).quantize(Decimal(1), rounding=ROUND_HALF_UP, context=_WIDE) * unit)
 
 
 def step_decimals(step: float) -> int:

@@ -21,6 +21,9 @@ FRENCH = "Où est passée la clé ? « Là-bas, près de la fenêtre », répond
         (FRENCH, "utf-8", "utf-8"),
         (FRENCH, "utf-8-sig", "utf-8"),
         (CHINESE, "utf-16", "utf-16-le"),
+        (CHINESE + "\n", "utf-16-le", "utf-16-le"),
+        (CHINESE + "\n", "utf-16-be", "utf-16-be"),
+        ("Plain English.\n", "utf-16-le", "utf-16-le"),
         ("plain", "ascii", "utf-8"),
     ],
 )
