@@ -40,7 +40,7 @@ class Tombstone:
 
 
 def forget(files: FileSystem, kind: Kind, value: str, reason: str = "") -> tuple[Tombstone, bool]:
-    """Write a tombstone; return it, and whether it is new (False: an equal wish stands already, whatever its reason)."""
+    """Write a tombstone; return it, and whether it is new: False if an equal wish stands, whatever its reason."""
     if kind == "id" and not re.fullmatch("[0-9a-f]{32}", value):
         raise StoreError(f"{value!r} is no record id: one has 32 hexadecimal digits, as the column `id` shows them")
     if not value:
