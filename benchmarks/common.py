@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import gc
+import os
+import platform
 import statistics
 import time
 from collections.abc import Callable
@@ -28,3 +30,9 @@ def print_ratios(title: str, seconds: dict[str, list[float]], ours: str) -> None
         if name != ours:
             ratios = [theirs / mine for theirs, mine in zip(values, seconds[ours], strict=True)]
             print(f"  {name:<44} {statistics.median(ratios):6.2f}  ({min(ratios):.2f} to {max(ratios):.2f})")
+
+
+def machine() -> str:
+    """The machine and how busy it is, for the head of a benchmark's output."""
+    load = os.getloadavg()[0]
+    return f"{os.cpu_count()} cores, load {load:.1f}, Python {platform.python_version()}, {platform.system()}"

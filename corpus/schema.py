@@ -6,6 +6,7 @@ Only `binary`, `string` and `list` are used: `datasets` refuses or silently degr
 from __future__ import annotations
 
 import json
+from functools import cache
 from typing import Any
 
 import pyarrow as pa
@@ -83,11 +84,16 @@ def huggingface_features() -> dict[str, Any]:
 def with_metadata(schema: pa.Schema, counting_rule: dict[str, Any]) -> pa.Schema:
     """`schema` with the metadata of a file of records counted under `counting_rule`."""
     metadata = {
-        "huggingface": json.dumps({"info": {"features": huggingface_features()}}, sort_keys=True),
+        "huggingface": _huggingface_metadata(),
         "vlend.schema_version": str(SCHEMA_VERSION),
         "vlend.counting_rule": json.dumps(counting_rule, sort_keys=True),
     }
     return schema.with_metadata(metadata)
+
+
+@cache
+def _huggingface_metadata() -> str:
+    return json.dumps({"info": {"features": huggingface_features()}}, sort_keys=True)
 
 
 def _feature(kind: pa.DataType) -> Any:
