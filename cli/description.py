@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 from pydantic import ValidationError
 
 from corpus.counting import counting_rule
-from corpus.store.files import StoreError
+from corpus.store.files import FileSystem, StoreError
+from mixtures.manifest import MANIFEST_NAME
 from mixtures.recipe import Recipe
 from pipelines.engine.pipeline import Pipeline
 
@@ -67,20 +68,36 @@ def in_words(description: dict[str, Any]) -> str:
     return f"run {'; '.join(runs)}"
 
 
+def entries_of(description: dict[str, Any]) -> list[tuple[str, str]]:
+    """Pipeline and source of everything that the described build runs, in its order."""
+    if description.get("command") == "build":
+        datasets = [dataset for row in description["recipe"]["components"] for dataset in row["datasets"]]
+        found = [(dataset["pipeline"], dataset["name"]) for dataset in datasets if dataset["pipeline"]]
+    else:
+        found = [(run["pipeline"], run["parameters"]["source"]) for run in description.get("pipelines", ())]
+    return list(dict.fromkeys(found))
+
+
+def blend_is_missing(files: FileSystem, description: dict[str, Any]) -> bool:
+    """Does the described build end in a blend that is not written yet?"""
+    if description.get("command") != "build":
+        return False
+    return not files.exists(f"mixes/{description['recipe']['name']}/{MANIFEST_NAME}")
+
+
 def build_again(
     description: dict[str, Any], out: str, console: Console, *, replace: bool = False, workers: int | None = None
 ) -> Manifest | None:
     """Run the described build into the store at `out`: what is missing is done. The manifest, if it ends in a blend."""
     from cli import building
 
-    recipe = recipe_of(description)
-    if description.get("command") == "build":
-        seed, limit = description["seed"], description["limit"]
-        _same_rule(description, recipe)
-        return building.build(recipe, out, console, seed=seed, limit=limit, replace=replace, workers=workers)
-    if "pipelines" not in description:
+    if description.get("command") not in ("build", "run"):
         raise StoreError("this build was not started by `vlend build` or `vlend run`; start it again the way it was")
+    recipe = recipe_of(description)
     _same_rule(description, recipe)
+    if description["command"] == "build":
+        seed, limit = description["seed"], description["limit"]
+        return building.build(recipe, out, console, seed=seed, limit=limit, replace=replace, workers=workers)
     pipelines = [building.make_pipeline(run["pipeline"], **run["parameters"]) for run in description["pipelines"]]
     building.run(pipelines, out, recipe, console, workers)
     return None

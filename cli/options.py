@@ -18,6 +18,7 @@ Workers = Annotated[
     int | None, typer.Option("--workers", min=1, help="Worker processes of a local Ray; by default one per core.")
 ]
 Name = Annotated[str | None, typer.Option("--name", help="Name of the blend; by default the recipe's.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print the same as JSON.")]
 Replace = Annotated[bool, typer.Option("--replace", help="Overwrite a blend of this name that has another plan.")]
 
 

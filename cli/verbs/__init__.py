@@ -5,5 +5,6 @@ from __future__ import annotations
 #: Modules of this package, in the order in which `vlend --help` shows their commands.
 VERBS: tuple[str, ...] = (
     # one name a line
+    "status",
     "resume",
 )

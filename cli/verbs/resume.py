@@ -6,15 +6,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from cli.chosen_build import BuildName
 from cli.options import Out, Replace, Workers
 
 if TYPE_CHECKING:
     from corpus.store.builds import Build
     from corpus.store.files import FileSystem
-
-BuildName = Annotated[
-    str | None, typer.Option("--build", help="A build of this folder, by its name in `vlend status` or its beginning.")
-]
 
 
 def register(app: typer.Typer) -> None:
@@ -42,7 +39,7 @@ def resume(
     console = make_console()
     files = FileSystem(out)
     chosen = choose(files, build)
-    if chosen.state == "finished":
+    if is_finished(files, chosen):
         console.print(
             f"nothing to resume: {in_words(chosen.description)} is finished (build {chosen.name[:12]}, {chosen.ended})",
             highlight=False,
@@ -64,6 +61,7 @@ def resume(
 
 def choose(files: FileSystem, name: str | None) -> Build:
     """The build of this name (or the one that begins so); without a name the newest unfinished, else the newest."""
+    from cli.chosen_build import by_name
     from corpus.store.builds import read_builds
     from corpus.store.files import StoreError
 
@@ -73,12 +71,14 @@ def choose(files: FileSystem, name: str | None) -> Build:
             f"{files.root_url} holds no build that could be resumed; start one with "
             f"`vlend build --out {files.root_url}`"
         )
-    if name is None:
-        unfinished = [build for build in found if build.state != "finished"]
-        return (unfinished or found)[-1]
-    fitting = [build for build in found if build.name.startswith(name)]
-    if len(fitting) != 1:
-        known = ", ".join(build.name[:12] for build in fitting or found)
-        verdict = "several builds begin with" if fitting else "no build is called"
-        raise StoreError(f"{verdict} {name!r} in {files.root_url}; there are {known}")
-    return fitting[0]
+    if name is not None:
+        return by_name(files, found, name)
+    unfinished = [build for build in found if not is_finished(files, build)]
+    return (unfinished or found)[-1]
+
+
+def is_finished(files: FileSystem, build: Build) -> bool:
+    """Are all its units done, and its blend written, if it has one?"""
+    from cli.description import blend_is_missing
+
+    return build.state == "finished" and not blend_is_missing(files, build.description)

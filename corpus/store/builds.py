@@ -15,7 +15,7 @@ import json
 import logging
 import time
 import uuid
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
@@ -268,11 +268,16 @@ def read_heartbeat(files: FileSystem, name: str) -> Heartbeat | None:
     )
 
 
-def read_listings(files: FileSystem, build: str) -> Iterator[Listing]:
-    """What the build of this name has listed, one pipeline and source after the other; each unit once."""
+def read_listings(files: FileSystem, build: str, skip: Container[tuple[str, str]] = ()) -> Iterator[Listing]:
+    """What the build of this name has listed, one pipeline and source after the other; each unit once.
+
+    A (pipeline, source) in `skip` is not read.
+    """
     root = f"{ROOT}/{build}/listings"
     for pipeline in files.names(root):
         for source in files.names(f"{root}/{pipeline}"):
+            if (unquote(pipeline), unquote(source)) in skip:
+                continue
             folder = f"{root}/{pipeline}/{source}"
             names = [name for name in files.names(folder) if name.endswith(".arrow") and not name.startswith(".")]
             tables = [table for name in names if (table := _read_table(files, f"{folder}/{name}")) is not None]

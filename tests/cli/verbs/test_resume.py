@@ -60,6 +60,8 @@ def _begun(out: Path, description: dict[str, Any], state: str = "stopped") -> st
     build = BuildState.begin(FileSystem(str(out)), description)
     if state != "running":
         build.finish(state)
+    if state == "finished":
+        FileSystem(str(out)).replace("mixes/mine/manifest.json", b"{}")
     return build.name
 
 
@@ -117,7 +119,15 @@ def test_a_finished_build_is_left_alone(tmp_path: Path) -> None:
     shown = _resume(tmp_path)
     assert shown.exit_code == 0
     assert "nothing to resume: build mine, seed 0 is finished" in shown.output
-    assert not (tmp_path / "mixes").exists()
+    assert not (tmp_path / "components").exists()
+
+
+@pytest.mark.usefixtures("local_ray", "notes")
+def test_a_build_whose_blend_is_not_written_is_not_finished(tmp_path: Path) -> None:
+    _begun(tmp_path / "out", describe_build(RECIPE, seed=0, limit=None), "finished")
+    (tmp_path / "out" / "mixes" / "mine" / "manifest.json").unlink()
+    assert _resume(tmp_path / "out").exit_code == 0
+    assert read_manifest(tmp_path / "out" / "mixes" / "mine").name == "mine"
 
 
 def test_a_build_that_runs_is_not_run_a_second_time_by_mistake(tmp_path: Path) -> None:
@@ -142,7 +152,7 @@ def test_a_build_is_chosen_by_the_beginning_of_its_name(tmp_path: Path) -> None:
     several = _resume(tmp_path, "--build", "")
     assert "several builds begin with" in str(several.exception)
     unknown = _resume(tmp_path, "--build", "zz")
-    assert "no build is called 'zz'" in str(unknown.exception)
+    assert "no build begins with 'zz'" in str(unknown.exception)
     assert names[0][:12] in str(unknown.exception)
 
 
