@@ -1,7 +1,8 @@
 """Files that appear whole or not at all, on a local disk or an object store.
 
 POSIX: a temporary file beside the final one, synced, checked, then renamed. Object stores: an upload to the final key
-appears whole by itself; its length is read back. A reader therefore never sees half a file under a final name.
+appears whole by itself; its length and checksum are read back, and calls that the network spoils are tried again. A
+reader therefore never sees half a file under a final name.
 """
 
 from __future__ import annotations
@@ -14,26 +15,43 @@ import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, TypeVar
 
-import fsspec
 import xxhash
 from fsspec.implementations.local import LocalFileSystem
 
+from corpus.store import listing, objects
+from corpus.store.connect import connect
+from corpus.store.errors import StoreError as StoreError
 from corpus.store.faults import step
+from corpus.store.listing import Entry
+from corpus.store.retry import retried
 
-
-class StoreError(RuntimeError):
-    """The store cannot do what was asked; the text says what to change."""
+T = TypeVar("T")
 
 
 class FileSystem:
-    """A folder on any fsspec URL. Paths are relative to it, with forward slashes."""
+    """A folder on any fsspec URL. Paths are relative to it, with forward slashes.
+
+    It may be pickled and used after a fork: the other process connects anew, with the credentials that it has itself.
+    """
 
     def __init__(self, root: str) -> None:
         self.root_url = root
-        self.fs, self.root = fsspec.core.url_to_fs(root)
-        self.is_local = isinstance(self.fs, LocalFileSystem)
+        self._fs, self.root = connect(root)
+        self._process = os.getpid()
+        self.is_local = isinstance(self._fs, LocalFileSystem)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return FileSystem, (self.root if self.is_local else self.root_url,)
+
+    @property
+    def fs(self) -> Any:
+        """The fsspec file system; its connections do not survive a fork."""
+        if self._process != os.getpid():
+            self._fs, self.root = connect(self.root_url)
+            self._process = os.getpid()
+        return self._fs
 
     def full(self, path: str) -> str:
         """The path as the underlying file system knows it."""
@@ -41,31 +59,31 @@ class FileSystem:
 
     def exists(self, path: str) -> bool:
         """Is there a file or folder at `path`?"""
-        return bool(self.fs.exists(self.full(path)))
+        return bool(self._call("looking for", path, lambda: self.fs.exists(self.full(path))))
 
     def size(self, path: str) -> int:
         """Length in bytes; raises FileNotFoundError."""
-        return int(self.fs.size(self.full(path)))
+        return int(self._call("looking for", path, lambda: self.fs.size(self.full(path))))
 
     def names(self, folder: str) -> list[str]:
         """Sorted names (not paths) directly inside `folder`; empty if there is no such folder."""
-        try:
-            entries = self.fs.ls(self.full(folder), detail=False)
-        except FileNotFoundError:
-            return []
-        return sorted(entry.rstrip("/").rsplit("/", 1)[-1] for entry in entries)
+        return self._call("listing", folder, lambda: sorted(listing.names_in(self.fs, self.full(folder))))
+
+    def files_below(self, folder: str = "") -> Iterator[Entry]:
+        """Every file at any depth below `folder`, in no fixed order and one page at a time; none if there is none."""
+        return listing.files_below(self.fs, self.full(folder))
 
     def read(self, path: str) -> bytes:
         """The whole file."""
-        return bytes(self.fs.cat_file(self.full(path)))
+        return bytes(self._call("reading", path, lambda: self.fs.cat_file(self.full(path))))
 
     def open(self, path: str) -> IO[bytes]:
         """A seekable binary reader."""
-        return self.fs.open(self.full(path), "rb")
+        return self._call("opening", path, lambda: self.fs.open(self.full(path), "rb"))
 
     def remove(self, path: str) -> None:
         """Delete one file."""
-        self.fs.rm_file(self.full(path))
+        self._call("deleting", path, lambda: self.fs.rm_file(self.full(path)))
 
     def free_bytes(self) -> int | None:
         """Free space for ordinary users on a local disk; None where the notion makes no sense."""
@@ -77,13 +95,16 @@ class FileSystem:
         return shutil.disk_usage(folder).free
 
     def create(self, path: str, data: bytes, label: str) -> bool:
-        """Write `data` at `path` unless something is there. True if this call created it: the first one wins."""
+        """Write `data` at `path` unless something is there. True if this call created it: the first one wins.
+
+        On an object store whose answer was lost on its way, a file of this call's own may count as someone else's: who
+        needs to know what stands there reads it.
+        """
         if not self.is_local:
-            if self.exists(path):
-                return False
-            self.fs.pipe_file(self.full(path), data)
-            self._check_length(path, len(data))
-            return True
+            step(f"{label}.before_link")
+            created = self._call("writing", path, lambda: objects.create(self.fs, self.full(path), data))
+            step(f"{label}.after_link")
+            return created
         final = Path(self.full(path))
         with self._temporary(final) as temporary:
             _write_synced(temporary, data)
@@ -98,8 +119,7 @@ class FileSystem:
     def replace(self, path: str, data: bytes) -> None:
         """Write `data` at `path`, in place of what may be there."""
         if not self.is_local:
-            self.fs.pipe_file(self.full(path), data)
-            self._check_length(path, len(data))
+            self._call("writing", path, lambda: objects.put(self.fs, self.full(path), data))
             return
         final = Path(self.full(path))
         with self._temporary(final) as temporary:
@@ -134,8 +154,7 @@ class FileSystem:
             if self.is_local:
                 os.replace(temporary, self.full(path))
             else:
-                self.fs.put_file(str(temporary), self.full(path))
-                self._check_length(path, size)
+                self._call("writing", path, lambda: objects.upload(self.fs, temporary, self.full(path)))
         step(f"{label}.after_rename")
         return path, size, checksum
 
@@ -152,11 +171,16 @@ class FileSystem:
         finally:
             path.unlink(missing_ok=True)
 
-    def _check_length(self, path: str, expected: int) -> None:
-        self.fs.invalidate_cache()
-        found = self.size(path)
-        if found != expected:
-            raise StoreError(f"{self.full(path)} holds {found} bytes after a write of {expected}; run again")
+    def _call(self, verb: str, path: str, call: Callable[[], T]) -> T:
+        """`call` on the file system; on a network with further tries, and with its refusals in words."""
+        if self.is_local:
+            return call()
+        try:
+            return retried(call, f"{verb} {self.full(path)}")
+        except Exception as error:
+            if (explained := objects.refusal(error, verb, self.full(path))) is None:
+                raise
+            raise explained from error
 
 
 def file_checksum(path: Path) -> str:

@@ -1,7 +1,10 @@
 import errno
+import multiprocessing
+import pickle
 from pathlib import Path
 
 import pytest
+from s3_server import BUCKET, reachable, s3_server
 
 from corpus.store.files import FileSystem, StoreError, file_checksum
 
@@ -54,3 +57,38 @@ def test_names_carry_the_checksum_of_the_content(tmp_path: Path) -> None:
 def test_a_folder_that_cannot_be_written_is_explained() -> None:
     with pytest.raises((StoreError, NotADirectoryError), match=r"another output folder|Not a directory"):
         FileSystem("/dev/null/out").create("a", b"x", "unit")
+
+
+def _size_there(files: FileSystem, queue: object) -> None:
+    queue.put(files.size("a"))  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("method", ["fork", "spawn"])
+def test_it_travels_to_other_processes(tmp_path: Path, method: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    files = FileSystem("out")
+    files.replace("a", b"four")
+    context = multiprocessing.get_context(method)
+    queue = context.Queue()
+    child = context.Process(target=_size_there, args=(files, queue))
+    child.start()
+    assert queue.get(timeout=60) == 4
+    child.join()
+    # a relative folder stays where it was
+    monkeypatch.chdir("/")
+    assert pickle.loads(pickle.dumps(files)).read("a") == b"four"
+
+
+@pytest.mark.parametrize("method", ["fork", "spawn"])
+def test_a_store_on_s3_travels_to_other_processes_without_its_secrets(method: str) -> None:
+    pytest.importorskip("s3fs")
+    with s3_server() as server, reachable(server):
+        files = FileSystem(f"s3://{BUCKET}/out")
+        files.replace("a", b"four")
+        assert b"secret" not in pickle.dumps(files)
+        context = multiprocessing.get_context(method)
+        queue = context.Queue()
+        child = context.Process(target=_size_there, args=(files, queue))
+        child.start()
+        assert queue.get(timeout=60) == 4
+        child.join()
