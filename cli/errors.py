@@ -8,8 +8,8 @@ from mixtures.manifest import ManifestError
 from mixtures.plan import ShortageError
 from mixtures.recipe import RecipeError
 from pipelines.browser.find import BrowserNotFoundError
-from pipelines.engine.job import EngineError
 from pipelines.engine.pipeline import InputError
+from pipelines.engine.run_state import EngineError
 
 USER_ERRORS: tuple[type[Exception], ...] = (
     StoreError,

@@ -25,6 +25,7 @@ from pydantic import BaseModel, ConfigDict
 
 from corpus.identity import fingerprint
 from corpus.record import Record
+from pipelines.engine.pools import PLAIN, Pool
 
 #: `input` of a pipeline that uses the material which every machine has.
 BUNDLED = "bundled"
@@ -45,6 +46,11 @@ class Merge(Exception):  # noqa: N818 - likewise
     def __init__(self, into: str) -> None:
         super().__init__(f"merged into {into}")
         self.into = into
+
+
+class Transient(Exception):  # noqa: N818 - it may be gone the next time
+    """Raised by `process`, or a base of its errors, where a second try may go well: a reset connection, a browser that
+    crashed. The item is tried again with growing pauses, and dropped as `transient_<name>` when that does not help."""
 
 
 class InputError(ValueError):
@@ -92,10 +98,12 @@ class Parameters(BaseModel):
     seed: int = 0
     #: Process at most this many items.
     limit: int | None = None
+    #: Stop this source when more than this share of its items fails (`pipelines.engine.budget`); 1 never stops.
+    max_failures: float = 0.5
 
     def identity(self) -> dict[str, Any]:
         """The parameters that change what a unit yields: neither where its input lies nor how much of it is taken."""
-        return self.model_dump(mode="json", exclude={"input", "limit"})
+        return self.model_dump(mode="json", exclude={"input", "limit", "max_failures"})
 
 
 class Pipeline(ABC):
@@ -110,8 +118,10 @@ class Pipeline(ABC):
     parameters_type: ClassVar[type[Parameters]] = Parameters
     #: Default of `Parameters.source`.
     default_source: ClassVar[str] = ""
-    #: Wall-clock seconds after which an item is dropped as `deadline`.
+    #: Wall-clock seconds after which an item is dropped as `deadline`; what does not stop then is killed.
     deadline_seconds: ClassVar[float] = 60.0
+    #: The kind of worker that runs it.
+    pool: ClassVar[Pool] = PLAIN
     #: Rough output bytes per item, for the estimate of `--dry-run`.
     output_bytes_per_item: ClassVar[int] = 100_000
 

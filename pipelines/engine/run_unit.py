@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import logging
+import random
+import time
 import traceback
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable, Mapping
+from contextlib import ExitStack
 from functools import lru_cache
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
@@ -18,7 +20,7 @@ from corpus.store.files import FileSystem, StoreError
 from corpus.store.units import UnitWriter, read_unit
 from corpus.validate import RecordError, validate
 from pipelines.engine.deadline import ItemDeadlineError, deadline
-from pipelines.engine.pipeline import Drop, Item, Merge, Pipeline, Unit
+from pipelines.engine.pipeline import Drop, Item, Merge, Pipeline, Transient, Unit
 
 logger = logging.getLogger(__name__)
 
@@ -28,14 +30,33 @@ RECORDED_PACKAGES = ("pyarrow", "pillow", "numpy", "tokenizers", "playwright", "
 #: Failures of the program or the machine, not of an item: never turned into a drop.
 SYSTEM_ERRORS = (ImportError, NameError, MemoryError, SyntaxError, StoreError)
 
+#: Failures that another try may not meet again.
+TRANSIENT_ERRORS = (Transient, ConnectionError, TimeoutError)
+ATTEMPTS = 3
+#: Pause before the second try, in seconds; it doubles with each, and varies by half so that hosts are not hit in step.
+PAUSE_SECONDS = 0.5
+
+#: An item that an earlier attempt on the unit could not survive: reason and detail of its drop.
+Verdict = tuple[str, str]
+
 
 class Worker:
-    """A pipeline with its session open. The session is opened anew after an item overran its deadline."""
+    """A pipeline with its session open. The session is opened anew after an item overran its deadline.
 
-    def __init__(self, pipeline: Pipeline, files: FileSystem, rule: CountingRule) -> None:
+    `watch` is told the index of each item in its unit before it is tried, and None when the try is over.
+    """
+
+    def __init__(
+        self,
+        pipeline: Pipeline,
+        files: FileSystem,
+        rule: CountingRule,
+        watch: Callable[[int | None], None] = lambda index: None,
+    ) -> None:
         self.pipeline = pipeline
         self.files = files
         self.rule = rule
+        self.watch = watch
         self._session: ExitStack | None = None
 
     def __enter__(self) -> Worker:
@@ -55,15 +76,21 @@ class Worker:
             # What the session held (a browser, a child process) is beyond saving; the next item opens a new one.
             logger.warning("the session of pipeline %s did not close", self.pipeline.name, exc_info=True)
 
-    def run(self, unit: Unit) -> dict[str, Any]:
-        """The committed JSON of `unit`, which is processed now unless it was committed before."""
+    def run(self, unit: Unit, verdicts: Mapping[int, Verdict] | None = None) -> dict[str, Any]:
+        """The committed JSON of `unit`, which is processed now unless it was committed before.
+
+        Items that `verdicts` names by index are dropped without being tried.
+        """
         pipeline = self.pipeline
         name = pipeline.unit_name(unit, self.rule.describe())
         if (committed := read_unit(self.files, pipeline.name, name)) is not None:
             return committed
         writer = UnitWriter(self.files, pipeline.name, name, self.rule.describe())
-        for item in unit.items:
-            self._process(item, name, writer)
+        for index, item in enumerate(unit.items):
+            if verdicts and index in verdicts:
+                writer.ledger.drop(item.locator, *verdicts[index])
+            else:
+                self._process(index, item, name, writer)
         description = {
             "piece": unit.piece,
             "source": pipeline.parameters.source,
@@ -73,10 +100,9 @@ class Worker:
         }
         return writer.commit(description, len(unit.items))
 
-    def _process(self, item: Item, unit: str, writer: UnitWriter) -> None:
+    def _process(self, index: int, item: Item, unit: str, writer: UnitWriter) -> None:
         try:
-            with self._open_session(), deadline(self.pipeline.deadline_seconds):
-                records = [self._finish(record, unit) for record in self.pipeline.process(item)]
+            records = self._try(index, item, unit)
         except Merge as merged:
             writer.ledger.merge(item.locator, merged.into)
         except Drop as dropped:
@@ -90,6 +116,8 @@ class Worker:
             writer.ledger.drop(item.locator, "deadline", str(late))
         except SYSTEM_ERRORS:
             raise
+        except TRANSIENT_ERRORS as error:
+            writer.ledger.drop(item.locator, f"transient_{type(error).__name__}", traceback.format_exc(limit=-4))
         except Exception as error:  # noqa: BLE001 - one bad item must not end the unit; the ledger keeps the traceback
             writer.ledger.drop(item.locator, f"error_{type(error).__name__}", traceback.format_exc(limit=-4))
         else:
@@ -98,13 +126,28 @@ class Worker:
             else:
                 writer.ledger.drop(item.locator, "no_records", "the pipeline made nothing of this item")
 
-    @contextmanager
-    def _open_session(self) -> Iterator[None]:
+    def _try(self, index: int, item: Item, unit: str) -> list[Record]:
+        """The records of one item; transient failures are tried again, with pauses."""
+        jitter = random.Random(item.locator)
+        for attempt in range(1, ATTEMPTS + 1):
+            self._open_session()
+            self.watch(index)
+            try:
+                with deadline(self.pipeline.deadline_seconds):
+                    return [self._finish(record, unit) for record in self.pipeline.process(item)]
+            except TRANSIENT_ERRORS:
+                if attempt == ATTEMPTS:
+                    raise
+            finally:
+                self.watch(None)
+            time.sleep(PAUSE_SECONDS * 2 ** (attempt - 1) * jitter.uniform(0.5, 1.5))
+        raise AssertionError("the last attempt returns or raises")
+
+    def _open_session(self) -> None:
         if self._session is None:
             session = ExitStack()
             session.enter_context(self.pipeline.session())
             self._session = session
-        yield
 
     def _finish(self, record: Record, unit: str) -> Record:
         record.provenance = {

@@ -1,0 +1,88 @@
+"""The connection to Ray: the cluster at RAY_ADDRESS, or a quiet local one that ends with the driver."""
+
+from __future__ import annotations
+
+import pipelines.engine.environment  # noqa: F401 - before ray, which reads the environment when it is imported
+
+# isort: split
+import logging
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import psutil
+import ray
+
+logger = logging.getLogger(__name__)
+
+#: Payloads never travel through the object store, only listings and unit summaries do.
+OBJECT_STORE_BYTES = 100 << 20
+#: How often the start of a local Ray is tried.
+START_ATTEMPTS = 3
+#: How long the end of a local Ray may take until the reaper has ended what is left (seconds).
+END_SECONDS = 20.0
+
+_REPOSITORY = Path(__file__).resolve().parents[2]
+
+
+@contextmanager
+def connected(workers: int | None = None) -> Iterator[None]:
+    """A Ray connection for the body: an existing one, the cluster at RAY_ADDRESS, or a local one of its own."""
+    if ray.is_initialized():
+        yield
+        return
+    address = os.environ.get("RAY_ADDRESS")
+    if address:
+        ray.init(address=address, logging_level=logging.ERROR, log_to_driver=False)
+        try:
+            yield
+        finally:
+            ray.shutdown()
+        return
+    before = {child.pid for child in psutil.Process().children()}
+    start_local(workers)
+    reaper = _start_reaper([child.pid for child in psutil.Process().children() if child.pid not in before])
+    try:
+        yield
+    finally:
+        ray.shutdown()
+        assert reaper.stdin is not None
+        reaper.stdin.close()
+        try:
+            reaper.wait(timeout=END_SECONDS)
+        except subprocess.TimeoutExpired:
+            logger.warning("processes of the local Ray are still alive after %.0f seconds", END_SECONDS)
+
+
+def start_local(workers: int | None = None) -> None:
+    """Start Ray on this machine alone: loopback addresses, no dashboard, no usage statistics, a small object store."""
+    for attempt in range(1, START_ATTEMPTS + 1):
+        try:
+            ray.init(
+                address="local",
+                num_cpus=workers or int(os.environ.get("VLEND_WORKERS") or 0) or os.cpu_count(),
+                include_dashboard=False,
+                object_store_memory=OBJECT_STORE_BYTES,
+                # A port that the user chose for Prometheus (docs/metrics.md); otherwise Ray takes a free one.
+                _metrics_export_port=int(os.environ.get("VLEND_METRICS_PORT") or 0) or None,
+                logging_level=logging.ERROR,
+                log_to_driver=False,
+            )
+            return
+        except Exception as error:
+            # Ray raises a bare Exception when its own processes take longer than 30 seconds to come up.
+            if "timed out during startup" not in str(error) or attempt == START_ATTEMPTS:
+                raise
+            logger.warning("Ray did not start in time on this busy machine, trying again")
+            ray.shutdown()
+
+
+def _start_reaper(roots: list[int]) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(
+        [sys.executable, "-m", "pipelines.engine.reaper", str(os.getpid()), *map(str, roots)],
+        stdin=subprocess.PIPE,
+        cwd=_REPOSITORY,
+    )
