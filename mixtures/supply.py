@@ -6,54 +6,35 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
-import pyarrow as pa
 
 from corpus.counting import counting_rule
 from corpus.store.files import FileSystem
-from corpus.store.index import read_index
 from corpus.store.snapshot import current
-from mixtures.recipe import Recipe, RecipeError, Unit
+from corpus.store.tombstones import standing
+from mixtures.dataset_rows import DatasetRows, repeated
+from mixtures.recipe import Recipe, RecipeError
+from mixtures.records import Records
 
-
-@dataclass
-class Records:
-    """Records of one dataset, as parallel arrays ordered by id. `part` indexes `Supply.parts`."""
-
-    ids: np.ndarray
-    part: np.ndarray
-    row_group: np.ndarray
-    row: np.ndarray
-    text_tokens: np.ndarray
-    image_tokens: np.ndarray
-    loss_tokens: np.ndarray
-    bytes: np.ndarray
-
-    def __len__(self) -> int:
-        return len(self.ids)
-
-    def lengths(self, unit: Unit) -> np.ndarray:
-        """Length of each record in the recipe's unit, int64."""
-        if unit == "records":
-            return np.ones(len(self), dtype=np.int64)
-        if unit == "text_tokens":
-            return self.text_tokens
-        if unit == "loss_tokens":
-            return self.loss_tokens
-        return self.text_tokens + self.image_tokens
+__all__ = ["DatasetSupply", "Records", "Supply", "read_supply"]
 
 
 @dataclass
 class DatasetSupply:
-    """One dataset of one component. `repeated` counts records left out because an equal one stands elsewhere."""
+    """One dataset of one component. `repeated` counts records left out because an equal one stands elsewhere,
+    `forgotten` those left out because a tombstone says so."""
 
     train: Records
     held_out: Records
     repeated: int = 0
+    forgotten: int = 0
 
 
 @dataclass
 class Supply:
-    """Everything that a recipe can draw from; `datasets` is keyed by (component, dataset)."""
+    """Everything that a recipe can draw from; `datasets` is keyed by (component, dataset).
+
+    `parts` are dicts with `path` and `checksum`, ordered by component, dataset and path.
+    """
 
     parts: list[dict[str, Any]] = field(default_factory=list)
     datasets: dict[tuple[str, str], DatasetSupply] = field(default_factory=dict)
@@ -61,13 +42,22 @@ class Supply:
     ledgers: dict[str, dict[str, Any]] = field(default_factory=dict)
     #: datasets that the store has and the recipe does not name
     unused: list[str] = field(default_factory=list)
+    #: hashes of the tombstones that took records of this recipe, sorted
+    tombstones: list[str] = field(default_factory=list)
+    #: what a reader of the plan should be told
+    notes: list[str] = field(default_factory=list)
 
 
 def read_supply(files: FileSystem, recipe: Recipe) -> Supply:
-    """Read snapshots and indexes for the rows of `recipe`. Memory: about 100 bytes per record."""
+    """Read snapshots and index segments for the rows of `recipe`.
+
+    Memory: about 60 bytes per record that may be drawn, and 50 more while reading; the segments are mapped from disk.
+    Which parts a segment joins makes no difference: equal records in equal parts give an equal supply.
+    """
     supply = Supply()
-    seen: set[str] = set()
+    forgotten = standing(files)
     rule = counting_rule(recipe.counting.template, recipe.counting.tokenizer).describe()
+    found: dict[tuple[str, str], DatasetRows] = {}
     for component in recipe.components:
         snapshot = current(files, component.name)
         if snapshot is None:
@@ -80,12 +70,26 @@ def read_supply(files: FileSystem, recipe: Recipe) -> Supply:
                 _check_rule(name, entry, rule)
                 if entry["ledger"]:
                     supply.ledgers[name] = entry["ledger"]
-                by_source.setdefault(source, []).extend(entry["parts"])
+                by_source.setdefault(source, []).append(entry)
             else:
                 supply.unused.append(f"{component.name}/{source}")
         for source in sorted(by_source):
-            parts = sorted(by_source[source], key=lambda part: part["path"])
-            supply.datasets[component.name, source] = _read_dataset(files, supply, parts, seen)
+            found[component.name, source] = DatasetRows(files, by_source[source], forgotten)
+    taken = np.zeros(len(forgotten.tombstones), dtype=np.int64)
+    again = repeated(list(found.values()))
+    for name, mask in zip(list(found), again, strict=True):
+        # rows are let go one dataset after another, so that what is read and what is kept are not held together
+        rows = found.pop(name)
+        taken += rows.taken
+        supply.datasets[name] = _dataset(rows, mask, len(supply.parts))
+        supply.parts.extend(rows.parts.select(["path", "checksum"]).to_pylist())
+    supply.tombstones = sorted(t.hash for t, count in zip(forgotten.tombstones, taken, strict=True) if count)
+    if supply.tombstones:
+        left_out = sum(dataset.forgotten for dataset in supply.datasets.values())
+        supply.notes.append(
+            f"{left_out:,} records were left out because they are to be forgotten "
+            f"({len(supply.tombstones):,} tombstones; `vlend forget --list`)."
+        )
     return supply
 
 
@@ -100,43 +104,11 @@ def _check_rule(name: str, entry: dict[str, Any], rule: dict[str, Any]) -> None:
     )
 
 
-def _read_dataset(files: FileSystem, supply: Supply, parts: list[dict[str, Any]], seen: set[str]) -> DatasetSupply:
-    tables = []
-    for part in parts:
-        table = read_index(files, part["index_path"])
-        number = pa.array(np.full(len(table), len(supply.parts), dtype=np.int32))
-        tables.append(table.append_column("part", number))
-        supply.parts.append(part)
-    if not tables:
-        empty = _records(pa.table({}), np.zeros(0, dtype=np.int64))
-        return DatasetSupply(empty, empty)
-    table = pa.concat_tables(tables)
-    ids = table.column("id").to_pylist()
-    order = sorted(range(len(ids)), key=ids.__getitem__)
-    fresh = []
-    for position in order:
-        if ids[position] not in seen:
-            seen.add(ids[position])
-            fresh.append(position)
-    chosen = np.array(fresh, dtype=np.int64)
-    held_out = table.column("held_out").to_numpy(zero_copy_only=False)[chosen].astype(bool)
-    return DatasetSupply(_records(table, chosen[~held_out]), _records(table, chosen[held_out]), len(ids) - len(fresh))
-
-
-def _records(table: pa.Table, rows: np.ndarray) -> Records:
-    def column(name: str) -> np.ndarray:
-        if not len(rows):
-            return np.zeros(0, dtype=np.int64)
-        return table.column(name).to_numpy(zero_copy_only=False)[rows].astype(np.int64)
-
-    ids = table.column("id").to_numpy(zero_copy_only=False)[rows] if len(rows) else np.zeros(0, dtype=object)
-    return Records(
-        ids=ids,
-        part=column("part"),
-        row_group=column("row_group"),
-        row=column("row"),
-        text_tokens=column("n_text_tokens"),
-        image_tokens=column("n_image_tokens"),
-        loss_tokens=column("n_loss_tokens"),
-        bytes=column("bytes"),
+def _dataset(rows: DatasetRows, repeats: np.ndarray, first_part: int) -> DatasetSupply:
+    held_out = rows.held_out()
+    return DatasetSupply(
+        train=rows.records(np.flatnonzero(~held_out & ~repeats), first_part),
+        held_out=rows.records(np.flatnonzero(held_out & ~repeats), first_part),
+        repeated=int(np.count_nonzero(repeats)),
+        forgotten=rows.forgotten,
     )

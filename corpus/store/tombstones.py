@@ -97,8 +97,8 @@ class Forgotten:
     def __bool__(self) -> bool:
         return bool(self.tombstones)
 
-    def match(self, table: pa.Table) -> tuple[np.ndarray, np.ndarray]:
-        """Which rows of an index (columns `id`, as text or 16 bytes, and `marks`) are hit.
+    def match(self, table: pa.Table, among: np.ndarray | None = None) -> tuple[np.ndarray, np.ndarray]:
+        """Which rows of an index (columns `id`, as text or 16 bytes, and `marks`) are hit; of all, or of those `among`.
 
         Returns a boolean mask over the rows, and for each of `tombstones` the number of rows that it hits.
         """
@@ -107,6 +107,9 @@ class Forgotten:
         start = 0
         for batch in table.select(["id", "marks"]).to_batches():
             rows, owners = self._match_batch(batch.column("id"), batch.column("marks"))
+            if among is not None:
+                kept = among[start + rows]
+                rows, owners = rows[kept], owners[kept]
             mask[start + rows] = True
             counts += np.bincount(owners, minlength=len(counts))
             start += len(batch)
