@@ -71,7 +71,12 @@ class FileSystem:
 
     def files_below(self, folder: str = "") -> Iterator[Entry]:
         """Every file at any depth below `folder`, in no fixed order and one page at a time; none if there is none."""
-        return listing.files_below(self.fs, self.full(folder))
+        try:
+            yield from listing.files_below(self.fs, self.full(folder))
+        except Exception as error:
+            if (explained := objects.refusal(error, "listing", self.full(folder))) is None or self.is_local:
+                raise
+            raise explained from error
 
     def read(self, path: str) -> bytes:
         """The whole file."""
@@ -80,6 +85,13 @@ class FileSystem:
     def open(self, path: str) -> IO[bytes]:
         """A seekable binary reader."""
         return self._call("opening", path, lambda: self.fs.open(self.full(path), "rb"))
+
+    def fetch(self, path: str, target: Path) -> None:
+        """Copy a file to `target` on this machine's disk."""
+        try:
+            self._call("copying", path, lambda: self.fs.get_file(self.full(path), str(target)))
+        except OSError as error:
+            raise _explained(error, str(target.parent)) from error
 
     def remove(self, path: str) -> None:
         """Delete one file."""

@@ -47,11 +47,13 @@ def names_in(fs: Any, folder: str) -> Iterator[str]:
 
 
 def files_below(fs: Any, folder: str) -> Iterator[Entry]:
-    """Every file at any depth below `folder`, in no fixed order. Symbolic links to folders are not followed."""
+    """Every file at any depth below `folder`, in no fixed order. Symbolic links are left out."""
     if isinstance(fs, LocalFileSystem):
         for place, _, names in os.walk(folder):
             for name in names:
                 file = Path(place) / name
+                if file.is_symlink():
+                    continue
                 found = file.stat()
                 yield Entry(file.relative_to(folder).as_posix(), found.st_size, f"{found.st_mtime_ns}")
     elif _is_s3(fs):
@@ -64,7 +66,7 @@ def files_below(fs: Any, folder: str) -> Iterator[Entry]:
         base = folder.rstrip("/")
         for place, _, found in fs.walk(folder, detail=True):
             for name, info in found.items():
-                if name:
+                if name and info.get("type") == "file" and not info.get("islink"):
                     path = f"{place.rstrip('/')}/{name}".removeprefix(base).lstrip("/")
                     yield Entry(path, int(info.get("size") or 0), version_of(info))
 
