@@ -13,12 +13,12 @@ from sources.input_files import FileRejectedError
 
 
 @contextmanager
-def as_drops() -> Iterator[None]:
-    """Inside, a file that is refused raises `Drop` with the reason."""
+def as_drops(missing: str = "file_missing") -> Iterator[None]:
+    """Inside, a file that is refused raises `Drop` with the reason; for one that is not there, with `missing`."""
     try:
         yield
     except FileRejectedError as error:
-        raise Drop(error.reason, error.detail) from error
+        raise Drop(missing if error.reason == "file_missing" else error.reason, error.detail) from error
 
 
 class TooSlowError(BaseException):

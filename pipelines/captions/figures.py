@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
@@ -10,27 +11,42 @@ from corpus.record import Image, Part, Record, document, image
 from pipelines.captions.language import caption_language
 from pipelines.captions.pictures import stored
 from pipelines.engine.pipeline import Drop, Item
+from pipelines.refusals import as_drops
+from sources.input_files import FileRejectedError, name_of, path_of, printable, read, size
 from sources.openstax import CnxmlError, Figure, Module, is_book, licence, module_files, read_module
 
 #: An alternative text with fewer words names the picture rather than describes it.
 _DESCRIPTION_WORDS = 12
+#: A picture of more bytes is not read.
+MAX_BYTES = 128_000_000
 
 
 def books(root: Path) -> list[Path]:
     """The OpenStax books at `root` or in the two levels of folders below it, ordered by path."""
-    places = [root, *sorted(root.glob("*/")), *sorted(root.glob("*/*/"))]
-    return [place for place in places if is_book(place)]
+    first = _folders(root)
+    return [
+        place for place in (root, *first, *(inner for place in first for inner in _folders(place))) if is_book(place)
+    ]
+
+
+def _folders(folder: Path) -> list[Path]:
+    """The folders in `folder`; none if it may not be listed, which the listing of files tells."""
+    try:
+        with os.scandir(folder) as entries:
+            return sorted(folder / entry.name for entry in entries if entry.is_dir(follow_symlinks=False))
+    except OSError:
+        return []
 
 
 def items(book: Path, root: Path) -> Iterator[tuple[Item, list[Path]]]:
     """An item per figure of `book`, with the files it depends on. A module that cannot be read is one item."""
     for file in module_files(book):
-        payload = {"book": book.relative_to(root).as_posix(), "module": file.relative_to(book).as_posix()}
-        locator = f"{root.name}/{file.relative_to(root).as_posix()}"
+        payload = {"book": name_of(book, root) if book != root else "", "module": name_of(file, book)}
+        locator = f"{printable(root.name)}/{name_of(file, root)}"
         try:
             module = read_module(file, book)
-        except CnxmlError:
-            yield Item(locator, payload | {"figure": 0}, file.stat().st_size), [file]
+        except (CnxmlError, FileRejectedError):
+            yield Item(locator, payload | {"figure": 0}, size(file)), [file]
             continue
         for number, figure in enumerate(module.figures, start=1):
             item = Item(f"{locator}#figure={number}", payload | {"figure": number})
@@ -39,18 +55,20 @@ def items(book: Path, root: Path) -> Iterator[tuple[Item, list[Path]]]:
 
 def record(item: Item, root: Path, source: str) -> Record:
     """The record of one figure: its pictures with their descriptions. Raises Drop."""
-    book = root / item.payload["book"]
+    book = path_of(item.payload["book"], root)
     try:
-        module = _module(book / item.payload["module"], book)
+        with as_drops():
+            module = _module(path_of(item.payload["module"], book), book)
     except CnxmlError as error:
         raise Drop("module_unreadable", str(error)) from error
+    if item.payload["figure"] == 0:
+        raise Drop("file_changed", "the module could not be read when it was listed")
     figure = module.figures[item.payload["figure"] - 1]
     book_licence = licence(book)
     images: list[Image] = []
     for picture in figure.images:
-        if not picture.path.is_file():
-            raise Drop("image_missing", picture.path.name)
-        data, _ = stored(picture.path.read_bytes())
+        with as_drops("image_missing"):
+            data, _ = stored(read(picture.path, book, MAX_BYTES))
         images.append(Image(data, license=book_licence))
     text = " ".join(filter(None, [figure.title, figure.caption, *(picture.alt for picture in figure.images)]))
     return Record(

@@ -10,6 +10,7 @@ from corpus.identity import digest, fingerprint
 from corpus.record import Record
 from pipelines.captions import bundled, figures, user_pictures
 from pipelines.engine.pipeline import BUNDLED, InputError, Item, Operation, Pipeline, Unit
+from sources.input_files import FileRejectedError, open_file, rejection
 
 _ITEMS_PER_UNIT = 50
 #: Of a picture file, this many bytes at each end and its length tell whether it changed: listing stays cheap.
@@ -26,7 +27,7 @@ class Captions(Pipeline):
     name = "captions"
     summary = "Pictures with captions: OpenStax figures, a table of (image, caption), or name.jpg beside name.txt."
     component = "caption"
-    operations = (Operation("captions.record", 1),)
+    operations = (Operation("captions.record", 2),)
     default_source = "described_photographs"
     deadline_seconds = 30.0
     output_bytes_per_item = 60_000
@@ -41,10 +42,10 @@ class Captions(Pipeline):
         for entry in self._user_items():
             batch.append(entry)
             if len(batch) == _ITEMS_PER_UNIT:
-                yield _unit(start, batch)
+                yield _unit(start, batch, self._root())
                 start, batch = start + len(batch), []
         if batch:
-            yield _unit(start, batch)
+            yield _unit(start, batch, self._root())
         elif not start:
             raise InputError(
                 f"{self.parameters.input} holds no captioned pictures: give a table with an image and a caption "
@@ -78,16 +79,20 @@ class Captions(Pipeline):
         return path.parent if path.is_file() else path
 
 
-def _unit(start: int, batch: list[tuple[Item, list[Path]]]) -> Unit:
-    content = fingerprint([[_sampled_digest(file) for file in files] for _, files in batch])
+def _unit(start: int, batch: list[tuple[Item, list[Path]]], root: Path) -> Unit:
+    content = fingerprint([[_sampled_digest(file, root) for file in files] for _, files in batch])
     return Unit(f"captions/{start:07d}", tuple(item for item, _ in batch), content)
 
 
-def _sampled_digest(file: Path) -> str:
-    if not file.is_file():
-        return ""
-    size = file.stat().st_size
-    with file.open("rb") as stream:
-        head = stream.read(_SAMPLED_BYTES)
-        stream.seek(max(0, size - _SAMPLED_BYTES), os.SEEK_SET)
-        return digest(head + stream.read() + str(size).encode())
+def _sampled_digest(file: Path, root: Path) -> str:
+    """A digest of the ends of `file` and of its length; the reason where it cannot be read."""
+    try:
+        with open_file(file, root) as stream:
+            head = stream.read(_SAMPLED_BYTES)
+            length = stream.seek(0, os.SEEK_END)
+            stream.seek(max(0, length - _SAMPLED_BYTES))
+            return digest(head + stream.read() + str(length).encode())
+    except FileRejectedError as error:
+        return error.reason
+    except OSError as error:
+        return rejection(error, file).reason

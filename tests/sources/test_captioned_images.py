@@ -27,7 +27,7 @@ def folder(tmp_path):
 )
 def test_tables_of_every_kind(folder, name, text):
     (folder / name).write_text(text)
-    rows = read_table(folder / name, name)
+    rows = read_table(folder / name, folder)
     assert [(row.key, row.image, row.captions) for row in rows] == [
         (f"{name}#1", folder / "images" / "a.jpg", ("A cat, asleep",)),
         (f"{name}#2", folder / "b.png", ("A dog",)),
@@ -40,21 +40,21 @@ def test_coco_captions_are_gathered_by_picture(folder):
         "annotations": [{"image_id": 7, "caption": "One"}, {"image_id": 7, "caption": "Two\n"}],
     }
     (folder / "captions.json").write_text(json.dumps(content))
-    first, second = read_table(folder / "captions.json", "captions.json")
+    first, second = read_table(folder / "captions.json", folder)
     assert (first.captions, first.url) == (("One", "Two"), "http://x/a.jpg")
     assert second.captions == ()
 
 
 def test_pictures_outside_the_folder_and_addresses_are_not_followed(folder):
     (folder / "t.csv").write_text("image,caption\n../outside.png,A\nhttp://x/b.png,B\n,C\ngone.jpg,D\n")
-    rows = read_table(folder / "t.csv", "t.csv")
+    rows = read_table(folder / "t.csv", folder)
     assert [row.image for row in rows] == [None] * 4
     assert [row.stated for row in rows] == ["../outside.png", "http://x/b.png", "", "gone.jpg"]
 
 
 def test_chinese_encodings(folder):
     (folder / "t.csv").write_bytes("image,caption\nb.png,一只正在草地上奔跑的狗\n".encode("gb18030"))
-    assert read_table(folder / "t.csv", "t.csv")[0].captions == ("一只正在草地上奔跑的狗",)
+    assert read_table(folder / "t.csv", folder)[0].captions == ("一只正在草地上奔跑的狗",)
 
 
 def test_boxes_are_fractions(folder):
@@ -64,7 +64,7 @@ def test_boxes_are_fractions(folder):
         "instances": [{"category": "dog", "bbox": [0.1, 0.2, 0.5, 1]}, {"bbox": [9]}],
     }
     (folder / "t.jsonl").write_text(json.dumps(row))
-    assert read_table(folder / "t.jsonl", "t.jsonl")[0].boxes == (("dog", 0.1, 0.2, 0.5, 1.0),)
+    assert read_table(folder / "t.jsonl", folder)[0].boxes == (("dog", 0.1, 0.2, 0.5, 1.0),)
 
 
 @pytest.mark.parametrize(
@@ -80,7 +80,7 @@ def test_boxes_are_fractions(folder):
 def test_what_is_no_table_of_captions_is_refused(folder, name, data, message):
     (folder / name).write_bytes(data)
     with pytest.raises(CaptionTableError, match=message):
-        read_table(folder / name, name)
+        read_table(folder / name, folder)
 
 
 def test_pairs(folder):
