@@ -34,6 +34,13 @@ STEPS = (
     "blend.after_manifest",
 )
 
+#: Points that upkeep passes (compact, migrate, clean, count), beside those of units and snapshots.
+UPKEEP_STEPS = (
+    "compact.before_publish",
+    "compact.after_publish",
+    "clean.before_delete",
+)
+
 _passed: dict[str, int] = {}
 
 

@@ -6,13 +6,16 @@ import re
 from typing import Literal
 
 #: `state` and `blend` files are known, and kept by whoever writes them; `foreign` ones are not vlend's.
-Kind = Literal["part", "index", "counts", "snapshot", "unit", "dropped", "temporary", "state", "blend", "foreign"]
+Kind = Literal[
+    "part", "index", "counts", "segment", "snapshot", "unit", "dropped", "temporary", "state", "blend", "foreign"
+]
 
 _PART = r"components/[^/]+/[^/]+/part-[0-9a-f]{12}-[0-9a-f]{8}"
 _PATTERNS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     ("part", re.compile(rf"{_PART}\.parquet")),
     ("index", re.compile(rf"{_PART}(?:\.v\d+)?\.index")),
     ("counts", re.compile(rf"{_PART}\.counts-[0-9a-f]{{8}}")),
+    ("segment", re.compile(r"components/[^/]+/[^/]+/(?:index|parts)-[0-9a-f]{16}\.arrow")),
     ("snapshot", re.compile(r"components/[^/]+/snapshot-[0-9a-f]{32}\.json")),
     ("unit", re.compile(r"_units/[^/]+/[0-9a-f]{32}\.json")),
     ("dropped", re.compile(r"_dropped/[^/]+/[0-9a-f]{32}\.parquet")),

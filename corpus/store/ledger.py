@@ -97,8 +97,13 @@ class Ledger:
         def write(target: Path) -> None:
             pq.write_table(table, target, compression="zstd")
 
-        path, size, checksum = files.commit(write, lambda _: f"_dropped/{pipeline}/{unit}.parquet", "dropped")
+        path, size, checksum = files.commit(write, lambda _: dropped_path(pipeline, unit), "dropped")
         return {"path": path, "rows": len(self.rejected), "bytes": size, "checksum": checksum}
+
+
+def dropped_path(pipeline: str, unit: str) -> str:
+    """Where the rejected items of a unit lie, if it has any."""
+    return f"_dropped/{pipeline}/{unit}.parquet"
 
 
 def add_counts(total: dict[str, Any], counts: dict[str, Any]) -> dict[str, Any]:
