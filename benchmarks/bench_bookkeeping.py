@@ -7,8 +7,8 @@ that the ledger has a file), `one record` (a line of text in one part) and `two 
 in two parts). A unit goes through what the engine does with it: name it, look whether it is committed, keep its ledger,
 write and check its parts with their indexes, and create its JSON. Making the records is not counted.
 
-Waiting for the disk is told apart: `fsync` is the time inside os.fsync, with the number of calls; `ours` is the rest; `cpu`
-is the processor time of all of it, which other programs on the machine disturb least.
+Waiting for the disk is told apart: `fsync` is the time inside os.fsync, with the number of calls; `ours` is the rest;
+`cpu` is the processor time of all of it, which other programs on the machine disturb least.
 The kinds take turns. FOLDER decides which disk is measured (default: a folder beside this repository's checkout).
 """
 
