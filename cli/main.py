@@ -103,12 +103,12 @@ def mix_plan(recipe: RecipeName = "pretrain", out: Out = "out", seed: Seed = 0, 
     Example: `vlend mix plan --recipe pretrain --out out`.
     """
     from cli.building import plan_recipe
-    from cli.tables import plan_table
+    from cli.tables import cut_lines, plan_table
 
     console = make_console()
     plan, supply = plan_recipe(named_recipe(recipe, name), out, seed)
     console.print(plan_table(plan))
-    for note in plan.notes:
+    for note in [*cut_lines(plan), *plan.notes]:
         console.print(note)
     if supply.unused:
         console.print(f"in the store, not in the recipe: {', '.join(sorted(supply.unused))}")

@@ -71,12 +71,12 @@ SCHEMA = pa.schema(
 MEDIA_COLUMNS = ("images.list.element.bytes", "videos.list.element.bytes")
 
 
-def huggingface_features() -> dict[str, Any]:
-    """The `features` of `datasets` for `SCHEMA`: the Image feature for `images`, plain values for the rest.
+def huggingface_features(schema: pa.Schema = SCHEMA) -> dict[str, Any]:
+    """The `features` of `datasets` for `schema`: the Image feature for `images`, plain values for the rest.
 
     Lists are written as `[feature]`, the one spelling that every `datasets` release reads as a list of structs.
     """
-    features = {field.name: _feature(field.type) for field in SCHEMA}
+    features = {field.name: _feature(field.type) for field in schema}
     features["images"] = [{"_type": "Image"}]
     return features
 
@@ -84,7 +84,7 @@ def huggingface_features() -> dict[str, Any]:
 def with_metadata(schema: pa.Schema, counting_rule: dict[str, Any]) -> pa.Schema:
     """`schema` with the metadata of a file of records counted under `counting_rule`."""
     metadata = {
-        "huggingface": _huggingface_metadata(),
+        "huggingface": _huggingface_metadata(schema.remove_metadata()),
         "vlend.schema_version": str(SCHEMA_VERSION),
         "vlend.counting_rule": json.dumps(counting_rule, sort_keys=True),
     }
@@ -92,8 +92,8 @@ def with_metadata(schema: pa.Schema, counting_rule: dict[str, Any]) -> pa.Schema
 
 
 @cache
-def _huggingface_metadata() -> str:
-    return json.dumps({"info": {"features": huggingface_features()}}, sort_keys=True)
+def _huggingface_metadata(schema: pa.Schema) -> str:
+    return json.dumps({"info": {"features": huggingface_features(schema)}}, sort_keys=True)
 
 
 def _feature(kind: pa.DataType) -> Any:

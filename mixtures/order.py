@@ -1,71 +1,123 @@
-"""The order of a blend: deadlines in real tokens, so that every prefix has the planned shares.
+"""The order of a blend: a pure function of plan, seed and place, answered by look-up. docs/mixture.md describes it.
 
-Unit k of stream i, of length l, is *released* when the stream's share of the tokens so far has caught up with what it
-gave before, and *due* when its share covers the unit too; of the released units the one that is due first is next. At
-every prefix each stream is then within one longest unit of its share (WF2Q packet scheduling; Tijdeman 1980 for equal
-lengths). Datasets are ordered inside their component first, components inside the blend after that, so that both
-levels keep the bound on their own clock.
+An `Order` knows the dataset of every place (1 or 2 bytes each) and finds the unit from the number of the draw, so a
+run continues at any step as fast as it begins. Nothing here depends on how many ranks or workers read.
 """
 
 from __future__ import annotations
 
-import heapq
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
-#: Due times are compared in this fraction of a token.
-_SCALE = 1 << 16
+from mixtures.draws import Draws
+from mixtures.recipe import RecipeError
+from mixtures.table import Table
+from mixtures.units import Pieces, Units
 
 
-def token_deadlines(lengths: Sequence[np.ndarray]) -> np.ndarray:
-    """Interleave streams of units with these lengths; returns the stream number of each place (int32).
+@dataclass(frozen=True)
+class Source:
+    """One dataset that gives something."""
 
-    The k-th occurrence of a stream stands for its k-th unit. Each stream's share is its sum over the whole sum, so all
-    end together. Lengths are positive; the computation is in integers and therefore equal on every machine.
+    component: str
+    dataset: str
+    units: Units
+    draws: Draws
+
+
+@dataclass(frozen=True)
+class Batch:
+    """Consecutive units: for each its source (an index into `Order.sources`), the number of the draw, epoch and unit.
+
+    `first` is the place of the first among all places of the run, `group` the modality of a grouped batch, else `all`.
     """
-    sums = [int(stream.sum()) for stream in lengths]
-    total = sum(sums)
-    given = [0] * len(lengths)
-    taken = [0] * len(lengths)
-    waiting: list[tuple[int, int]] = [(0, number) for number, stream in enumerate(lengths) if len(stream)]
-    released: list[tuple[int, int]] = []
-    places = np.empty(sum(len(stream) for stream in lengths), dtype=np.int32)
-    now = 0
-    for place in range(len(places)):
-        while waiting and waiting[0][0] <= now:
-            number = heapq.heappop(waiting)[1]
-            after = given[number] + int(lengths[number][taken[number]])
-            heapq.heappush(released, (after * total * _SCALE // sums[number], number))
-        number = heapq.heappop(released)[1]
-        length = int(lengths[number][taken[number]])
-        places[place] = number
-        given[number] += length
-        taken[number] += 1
-        now += length
-        if taken[number] < len(lengths[number]):
-            heapq.heappush(waiting, (-(-given[number] * total // sums[number]), number))
-    return places
+
+    first: int
+    group: str
+    source: np.ndarray
+    draw: np.ndarray
+    epoch: np.ndarray
+    unit: np.ndarray
+
+    def __len__(self) -> int:
+        return len(self.source)
 
 
-def nest(groups: Sequence[Sequence[np.ndarray]]) -> list[tuple[int, int, int]]:
-    """Order streams inside their group, then the groups: (group, stream, k) for each place of the whole.
+class Order:
+    """The units of a run in their order. Made by `mixtures.make_order`."""
 
-    `groups[g][s]` holds the lengths of the units of stream s of group g.
-    """
-    inner: list[list[tuple[int, int, int]]] = []
-    for streams in groups:
-        counts = [0] * len(streams)
-        places = []
-        for number in token_deadlines(streams):
-            places.append((int(number), counts[number], int(streams[number][counts[number]])))
-            counts[number] += 1
-        inner.append(places)
-    outer = token_deadlines([np.array([length for _, _, length in places], dtype=np.int64) for places in inner])
-    position = [0] * len(groups)
-    result = []
-    for group in outer:
-        stream, unit, _ = inner[group][position[group]]
-        position[group] += 1
-        result.append((int(group), stream, unit))
-    return result
+    def __init__(
+        self,
+        plan_hash: str,
+        global_batch: int | None,
+        sources: Sequence[Source],
+        groups: Sequence[str],
+        tables: Sequence[Table],
+        step_table: Table | None,
+    ) -> None:
+        self.plan_hash = plan_hash
+        self.global_batch = global_batch
+        self.sources = sources
+        self.groups = groups
+        self.tables = tables
+        self.step_table = step_table
+
+    def __len__(self) -> int:
+        """Units in the whole run: sequences where they are packed, else records."""
+        return sum(len(table) for table in self.tables)
+
+    @property
+    def steps(self) -> int:
+        """Global batches of the run; the last of an ungrouped run may be short."""
+        return -(-len(self) // self._batch_size())
+
+    def batch(self, step: int) -> Batch:
+        """The global batch of this step. Canonical position p of the batch is index p of its arrays."""
+        size = self._batch_size()
+        if not 0 <= step < self.steps:
+            raise IndexError(f"step {step} of a run of {self.steps} steps")
+        if self.step_table is None:
+            return self._units(0, step * size, (step + 1) * size, step * size)
+        group, number = (int(one[0]) for one in self.step_table.draws(step, step + 1))
+        return self._units(group, number * size, (number + 1) * size, step * size)
+
+    def unit(self, index: int) -> Batch:
+        """The one unit at place `index` of the run."""
+        if self.step_table is None:
+            return self._units(0, index, index + 1, index)
+        step, position = divmod(index, self._batch_size())
+        group, number = (int(one[0]) for one in self.step_table.draws(step, step + 1))
+        place = number * self._batch_size() + position
+        return self._units(group, place, place + 1, index)
+
+    def stretches(self, size: int = 1 << 14) -> Iterator[Batch]:
+        """The whole run in its order: batches where it is grouped, else stretches of `size` units."""
+        if self.step_table is not None:
+            yield from (self.batch(step) for step in range(self.steps))
+        else:
+            yield from (self._units(0, first, first + size, first) for first in range(0, len(self), size))
+
+    def pieces(self, source: int, unit: int) -> Pieces:
+        """What the unit holds: pieces of records, in their order inside the sequence."""
+        units = self.sources[source].units
+        return units.pieces.take(slice(int(units.first_piece[unit]), int(units.first_piece[unit + 1])))
+
+    def drawn(self) -> np.ndarray:
+        """How many units each source gives in all."""
+        return np.sum([table.totals() for table in self.tables], axis=0)
+
+    def _units(self, group: int, first: int, stop: int, place: int) -> Batch:
+        source, number = self.tables[group].draws(first, stop)
+        epoch = np.empty(len(source), dtype=np.int64)
+        unit = np.empty(len(source), dtype=np.int64)
+        for one in np.unique(source):
+            mine = source == one
+            epoch[mine], unit[mine] = self.sources[one].draws.units(number[mine])
+        return Batch(place, self.groups[group], source, number, epoch, unit)
+
+    def _batch_size(self) -> int:
+        if self.global_batch is None:
+            raise RecipeError("the recipe has no `global_batch`, so its order has no steps; set it, or go by `unit`")
+        return self.global_batch

@@ -1,226 +1,192 @@
-"""The plan of a blend: integer amounts per dataset, exact in sum, from what the store has. A pure function.
-
-Where the data does not reach, the recipe says what happens, and the error says what binds, the best total within
-reach, and the ways out; the plan never re-weights silently.
-"""
+"""The plan of a blend: integer amounts per dataset, exact in sum, from what the store has. A pure function."""
 
 from __future__ import annotations
 
-import json
-from dataclasses import asdict, dataclass, field
-from typing import Any, Literal
-
-import numpy as np
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Context, Decimal
+from fractions import Fraction
 
 from corpus.counting import counting_rule
-from corpus.identity import fingerprint
-from mixtures.draws import draw
+from mixtures.amounts import Amounts, Reach, ShortageError, row_amounts
 from mixtures.paper import TABLES
-from mixtures.recipe import Component, Dataset, Recipe, Unit
+from mixtures.planned import Plan, PlannedComponent, PlannedDataset, clock_json
+from mixtures.recipe import Component, Dataset, Recipe
 from mixtures.shares import best_total, largest_remainder, respread
 from mixtures.supply import Supply
+from mixtures.units import Units, recipe_units
 
-#: Raised whenever equal inputs would give another blend: draws, order or file layout.
-PLANNER_VERSION = 1
+__all__ = ["Plan", "PlannedComponent", "PlannedDataset", "ShortageError", "make_plan"]
 
-
-class ShortageError(ValueError):
-    """The data does not reach for the recipe; the text says what binds and what can be done."""
+AllUnits = Mapping[tuple[str, str], Units]
 
 
-@dataclass
-class PlannedDataset:
-    """Amounts in the recipe's unit. `status` is `used` or `left_out`; `binds` says what keeps it from giving more."""
+@dataclass(frozen=True)
+class _Row:
+    """A row with what its datasets have and weigh."""
 
-    name: str
-    reach: str
-    status: Literal["used", "left_out"]
-    note: str
-    target: int = 0
-    available: int = 0
-    records_available: int = 0
-    held_out: int = 0
-    repeated: int = 0
-    binds: str | None = None
-
-    def epochs(self) -> float:
-        """How often each record is drawn on average."""
-        return self.target / self.available if self.available else 0.0
+    component: Component
+    available: dict[str, int]
+    weights: dict[str, Fraction]
+    capacity: dict[str, int]
 
 
-@dataclass
-class PlannedComponent:
-    """A row: `share` in percent as planned, `paper_share` as in the paper's table (None if it has no such row)."""
+def make_plan(recipe: Recipe, supply: Supply, seed: int = 0, units: AllUnits | None = None) -> Plan:
+    """Decide how much each dataset gives; raises `ShortageError` where the recipe says to stop.
 
-    name: str
-    share: float
-    recipe_share: float
-    paper_share: float | None
-    target: int
-    available: int
-    datasets: list[PlannedDataset]
-
-
-@dataclass
-class Plan:
-    """Everything that decides a blend. `parts` are the files to draw from, with their checksums."""
-
-    name: str
-    unit: Unit
-    seed: int
-    total: int
-    max_epochs: int
-    counting_rule: dict[str, Any]
-    recipe: dict[str, Any]
-    components: list[PlannedComponent]
-    parts: list[dict[str, str]]
-    notes: list[str] = field(default_factory=list)
-    version: int = PLANNER_VERSION
-
-    def hash(self) -> str:
-        """Fingerprint of the plan: blends with one hash are equal."""
-        return fingerprint(asdict(self))
-
-    def to_json(self) -> str:
-        """The text of plan.json."""
-        return json.dumps({**asdict(self), "plan_hash": self.hash()}, ensure_ascii=False, indent=1) + "\n"
-
-
-def make_plan(recipe: Recipe, supply: Supply, seed: int = 0) -> Plan:
-    """Decide how much each dataset gives; raises `ShortageError` where the recipe says to stop."""
+    `units` are `recipe_units(recipe, supply)`, for callers that have them already.
+    """
+    units = recipe_units(recipe, supply) if units is None else units
+    rows = [_row(component, recipe, units) for component in recipe.components]
     notes: list[str] = []
-    available = {component.name: _available(component, supply, recipe) for component in recipe.components}
-    weights = {component.name: component.share for component in recipe.components}
-    missing = [name for name in weights if available[name] == 0]
-    if missing:
-        weights = _without_missing(recipe, weights, missing, notes)
-    capacity = {name: available[name] * recipe.max_epochs for name in weights}
-    targets = _targets(recipe, weights, capacity, notes)
-    total = sum(targets.values())
-    table = TABLES[recipe.paper_table] if recipe.paper_table else {}
-    components = []
-    for component in recipe.components:
-        target = targets.get(component.name, 0)
-        components.append(
-            PlannedComponent(
-                name=component.name,
-                share=100 * target / total,
-                recipe_share=component.share,
-                paper_share=table.get(component.name),
-                target=target,
-                available=available[component.name],
-                datasets=_planned_datasets(component, target, supply, recipe),
-            )
-        )
+    reach = {row.component.name: _reach(row, recipe) for row in rows}
+    amounts = row_amounts(recipe, reach, _means(rows, units), notes)
+    notes.extend(_respread_inside(rows, amounts.targets()))
+    total = amounts.clock.end()
     return Plan(
         name=recipe.name,
         unit=recipe.unit,
         seed=seed,
         total=total,
         max_epochs=recipe.max_epochs,
+        sequence_length=recipe.sequence_length,
+        packing=recipe.packing,
+        global_batch=recipe.global_batch,
+        grouping=recipe.grouping,
         counting_rule=counting_rule(recipe.counting.template, recipe.counting.tokenizer).describe(),
         recipe=recipe.model_dump(mode="json"),
-        components=components,
+        components=[_planned(row, amounts, total, recipe, supply, units) for row in rows],
+        clock=clock_json(amounts.clock, amounts.names),
         parts=[{"path": part["path"], "checksum": part["checksum"]} for part in supply.parts],
         notes=notes,
     )
 
 
-def draws(plan: Plan, supply: Supply) -> dict[tuple[str, str], np.ndarray]:
-    """For each used (component, dataset), the indexes into its training records in the order in which they are drawn.
-
-    The same for the same plan and seed, whatever the machine.
-    """
-    chosen = {}
-    for component in plan.components:
-        for dataset in component.datasets:
-            if dataset.target:
-                records = supply.datasets[component.name, dataset.name].train
-                lengths = records.lengths(plan.unit)
-                key = (plan.seed, component.name, dataset.name)
-                chosen[component.name, dataset.name] = draw(lengths, dataset.target, plan.max_epochs, *key)
-    return chosen
-
-
-def _available(component: Component, supply: Supply, recipe: Recipe) -> int:
-    return sum(_dataset_available(component, dataset, supply, recipe) for dataset in component.datasets)
-
-
-def _dataset_available(component: Component, dataset: Dataset, supply: Supply, recipe: Recipe) -> int:
-    found = supply.datasets.get((component.name, dataset.name))
-    return int(found.train.lengths(recipe.unit).sum()) if found else 0
-
-
-def _without_missing(
-    recipe: Recipe, weights: dict[str, float], missing: list[str], notes: list[str]
-) -> dict[str, float]:
-    names = ", ".join(missing)
-    if recipe.on_missing == "stop":
-        raise ShortageError(
-            f"no data for {names}. Build or add a dataset for it, or set `on_missing: renormalise` in the recipe to "
-            f"share its part among the other rows"
-        )
-    kept = {name: share for name, share in weights.items() if name not in missing}
-    if not kept:
-        raise ShortageError("no row of the recipe has any data; run the pipelines first (`vlend build`)")
-    notes.append(f"No data for {names}: its share was spread over the other rows in proportion (on_missing).")
-    return kept
-
-
-def _targets(recipe: Recipe, weights: dict[str, float], capacity: dict[str, int], notes: list[str]) -> dict[str, int]:
-    targets = largest_remainder(weights, recipe.total)
-    short = {name: part for name, part in targets.items() if part > capacity[name]}
-    if not short:
-        return targets
-    best, binding = best_total(weights, capacity)
-    if recipe.on_shortage == "shrink":
-        notes.append(f"The total was shrunk from {recipe.total:,} to {best:,} {recipe.unit}: {binding} binds.")
-        return largest_remainder(weights, best)
-    if recipe.on_shortage == "respread":
-        names = ", ".join(sorted(short))
-        notes.append(f"{names} lacks data: what it lacks was spread over the other rows (on_shortage).")
-        return respread(weights, recipe.total, capacity)
-    have = capacity[binding] // recipe.max_epochs
-    raise ShortageError(
-        f"{binding} binds: it has {have:,} {recipe.unit}, at most {capacity[binding]:,} in {recipe.max_epochs} epochs, "
-        f"and the recipe wants {targets[binding]:,} of {recipe.total:,}. The best total within reach is {best:,}. "
-        f"Either set `total: {best}` (or `on_shortage: shrink`), or give {binding} more data, raise `max_epochs`, or "
-        f"set `on_shortage: respread`"
+def _row(component: Component, recipe: Recipe, units: AllUnits) -> _Row:
+    found = {dataset.name: units.get((component.name, dataset.name)) for dataset in component.datasets}
+    available = {name: one.available() if one else 0 for name, one in found.items()}
+    used = [dataset for dataset in component.datasets if available[dataset.name]]
+    return _Row(
+        component,
+        available,
+        {dataset.name: _weight(component, dataset, available[dataset.name], used) for dataset in used},
+        {dataset.name: available[dataset.name] * _max_epochs(dataset, recipe) for dataset in component.datasets},
     )
 
 
-def _planned_datasets(component: Component, target: int, supply: Supply, recipe: Recipe) -> list[PlannedDataset]:
-    available = {dataset.name: _dataset_available(component, dataset, supply, recipe) for dataset in component.datasets}
-    used = [dataset for dataset in component.datasets if available[dataset.name]]
-    targets: dict[str, int] = {}
-    if used and target:
-        weights = {dataset.name: _weight(dataset, available[dataset.name], used) for dataset in used}
-        capacity = {name: available[name] * recipe.max_epochs for name in weights}
-        targets = respread(weights, target, capacity)
-    planned = []
-    for dataset in component.datasets:
-        found = supply.datasets.get((component.name, dataset.name))
-        amount = targets.get(dataset.name, 0)
-        limit = available[dataset.name] * recipe.max_epochs
-        planned.append(
-            PlannedDataset(
-                name=dataset.name,
-                reach=dataset.reach,
-                status="used" if amount else "left_out",
-                note=dataset.note,
-                target=amount,
-                available=available[dataset.name],
-                records_available=len(found.train) if found else 0,
-                held_out=len(found.held_out) if found else 0,
-                repeated=found.repeated if found else 0,
-                binds="max_epochs" if amount and amount == limit else None,
-            )
-        )
-    return planned
+def _max_epochs(dataset: Dataset, recipe: Recipe) -> int:
+    return dataset.max_epochs or recipe.max_epochs
 
 
-def _weight(dataset: Dataset, available: int, siblings: list[Dataset]) -> float:
-    """Given weights count where every sibling has one; else each dataset weighs what it has."""
+def _weight(component: Component, dataset: Dataset, available: int, siblings: list[Dataset]) -> Fraction:
+    """Given weights count where every sibling has one; else each dataset weighs what it has, tempered if asked."""
     if all(sibling.weight is not None for sibling in siblings):
-        return float(dataset.weight or 0)
-    return float(available)
+        return Fraction(str(dataset.weight))
+    if component.temperature:
+        # decimal: the power is the same on every machine
+        exponent = 1 / Decimal(str(component.temperature))
+        return Fraction(Context(prec=28).power(Decimal(available), exponent))
+    return Fraction(available)
+
+
+def _reach(row: _Row, recipe: Recipe) -> Reach:
+    """What a row can give. Where its datasets may not be re-weighted, the first that runs out ends the row."""
+    name = row.component.name
+    available, capacity = sum(row.available.values()), sum(row.capacity.values())
+    caps = [_max_epochs(dataset, recipe) for dataset in row.component.datasets]
+    if row.weights and recipe.on_shortage != "respread":
+        best, binding = best_total(row.weights, row.capacity)
+        if best < capacity:
+            epochs = next(_max_epochs(d, recipe) for d in row.component.datasets if d.name == binding)
+            return Reach(row.available[binding], best, binding, epochs)
+    return Reach(available, capacity, name, max(caps))
+
+
+def _means(rows: list[_Row], units: AllUnits) -> dict[str, Fraction]:
+    """The mean amount of a unit by modality, if its datasets had their shares."""
+    shares: dict[str, Fraction] = {}
+    needed: dict[str, Fraction] = {}
+    for row in rows:
+        kind = row.component.kind()
+        whole = sum(row.weights.values())
+        share = Fraction(str(row.component.share))
+        for name, weight in row.weights.items():
+            part = share * weight / whole
+            number = len(units[row.component.name, name])
+            shares[kind] = shares.get(kind, Fraction(0)) + part
+            needed[kind] = needed.get(kind, Fraction(0)) + part * number / row.available[name]
+    # to 20 bits, so that what is computed from it stays small
+    return {kind: Fraction(round(shares[kind] / needed[kind] * 2**20), 2**20) for kind in shares}
+
+
+def _respread_inside(rows: list[_Row], targets: Mapping[str, int]) -> list[str]:
+    """A sentence for each row whose datasets do not reach for their weights."""
+    notes = []
+    for row in rows:
+        parts = largest_remainder(row.weights, targets.get(row.component.name, 0)) if row.weights else {}
+        if short := sorted(name for name, part in parts.items() if part > row.capacity[name]):
+            notes.append(
+                f"In {row.component.name}, {', '.join(short)} lacks data: what it lacks was spread over its siblings "
+                f"(on_shortage)."
+            )
+    return notes
+
+
+def _planned(
+    row: _Row, amounts: Amounts, total: int, recipe: Recipe, supply: Supply, units: AllUnits
+) -> PlannedComponent:
+    name = row.component.name
+    target = amounts.targets().get(name, 0)
+    wanted = amounts.wanted[name]
+    table = TABLES[recipe.paper_table] if recipe.paper_table else {}
+    parts = respread(row.weights, target, row.capacity) if row.weights and target else {}
+    wishes = largest_remainder(row.weights, wanted) if row.weights else {}
+    available = sum(row.available.values())
+    at_cap = bool(target) and target == sum(row.capacity.values())
+    return PlannedComponent(
+        name=name,
+        modality=row.component.kind(),
+        share=100 * target / total,
+        recipe_share=row.component.share,
+        paper_share=table.get(name),
+        wanted=wanted,
+        target=target,
+        available=available,
+        datasets=[
+            _planned_dataset(row, dataset, parts, wishes, recipe, supply, units) for dataset in row.component.datasets
+        ],
+        binds="max_epochs" if at_cap or name == amounts.binding else None,
+    )
+
+
+def _planned_dataset(
+    row: _Row,
+    dataset: Dataset,
+    parts: Mapping[str, int],
+    wishes: Mapping[str, int],
+    recipe: Recipe,
+    supply: Supply,
+    units: AllUnits,
+) -> PlannedDataset:
+    found = supply.datasets.get((row.component.name, dataset.name))
+    made = units.get((row.component.name, dataset.name))
+    amount = parts.get(dataset.name, 0)
+    packed = made is not None and recipe.packing == "best_fit" and recipe.sequence_length is not None
+    return PlannedDataset(
+        name=dataset.name,
+        reach=dataset.reach,
+        status="used" if amount else "left_out",
+        note=dataset.note,
+        max_epochs=_max_epochs(dataset, recipe),
+        wanted=wishes.get(dataset.name, 0),
+        target=amount,
+        available=row.available[dataset.name],
+        records_available=len(found.train) - (made.too_long if made else 0) if found else 0,
+        held_out=len(found.held_out) if found else 0,
+        repeated=found.repeated if found else 0,
+        units=len(made) if made else 0,
+        fill=100 * made.fill(recipe.sequence_length) if made and packed and recipe.sequence_length else None,
+        longer_than_sequence=made.too_long if made else 0,
+        texts_cut=made.cut if made else 0,
+        binds="max_epochs" if amount and amount == row.capacity[dataset.name] else None,
+    )

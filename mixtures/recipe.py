@@ -22,6 +22,10 @@ RECIPES = Path(__file__).parent / "recipes"
 #: How a dataset is reached. Only `local` ones can be built without network, accounts or agreements.
 Reach = Literal["local", "hub", "url_list", "registration", "not_public"]
 Unit = Literal["tokens", "text_tokens", "loss_tokens", "records"]
+Modality = Literal["text", "vision_language"]
+
+#: Above this, the integers that decide the order would leave 64 bits.
+LARGEST_TOTAL = 4_000_000_000_000
 
 
 class RecipeError(ValueError):
@@ -44,6 +48,8 @@ class Dataset(_Strict):
     options: dict[str, Any] = Field(default_factory=dict)
     #: Share inside the row relative to its siblings; by default in proportion to what each has.
     weight: float | None = Field(default=None, gt=0)
+    #: No record of this dataset is drawn more often; by default the recipe's `max_epochs`.
+    max_epochs: int | None = Field(default=None, ge=1)
     note: str = ""
 
 
@@ -53,6 +59,52 @@ class Component(_Strict):
     name: str = Field(pattern=r"^[^/\s]+$")
     share: float = Field(gt=0, le=100)
     datasets: tuple[Dataset, ...] = Field(min_length=1)
+    #: What schedule and grouping tell apart; by default `text` for text_only, `vision_language` for every other row.
+    modality: Modality | None = None
+    #: Datasets share by size to the power of 1/temperature: 1 is by size, large is alike. Not with weights.
+    temperature: float | None = Field(default=None, gt=0)
+
+    def kind(self) -> Modality:
+        """The modality of the row."""
+        return self.modality or ("text" if self.name == "text_only" else "vision_language")
+
+
+class Stage(_Strict):
+    """A named stretch of the run with one share of text, in percent, `until` a fraction of the global steps."""
+
+    name: str = Field(min_length=1)
+    until: float = Field(gt=0, le=1)
+    text: float = Field(ge=0, le=100)
+
+
+class Schedule(_Strict):
+    """How the share of text moves over the run; inside a modality the rows keep the ratio of their shares.
+
+    `linear`, `cosine` and `stepped` go from `start` percent of text to the recipe's share, over `steps` global batches
+    or over a `fraction` of them; `stages` are constant one by one, and the last has the recipe's share.
+    """
+
+    kind: Literal["constant", "linear", "cosine", "stepped", "stages"] = "constant"
+    start: float = Field(default=100, ge=0, le=100)
+    steps: int | None = Field(default=None, gt=0)
+    fraction: float | None = Field(default=None, gt=0, le=1)
+    #: How many levels a stepped warm-up has before the last.
+    levels: int = Field(default=4, ge=1, le=1000)
+    stages: tuple[Stage, ...] = ()
+
+    @model_validator(mode="after")
+    def _complete(self) -> Schedule:
+        lengths = (self.steps is not None) + (self.fraction is not None)
+        if self.kind in ("linear", "cosine", "stepped") and lengths != 1:
+            raise ValueError(f"a {self.kind} warm-up needs its length: give `steps` or `fraction`, one of them")
+        if self.kind in ("constant", "stages") and lengths:
+            raise ValueError(f"`steps` and `fraction` are for a warm-up, not for kind {self.kind!r}")
+        if (self.kind == "stages") != bool(self.stages):
+            raise ValueError("`stages` are given with kind 'stages', and only there")
+        ends = [stage.until for stage in self.stages]
+        if ends and (ends != sorted(set(ends)) or ends[-1] != 1):
+            raise ValueError("the stages' `until` must rise, and the last must be 1")
+        return self
 
 
 class Counting(_Strict):
@@ -70,13 +122,22 @@ class Recipe(_Strict):
     #: Which table of the paper the rows are compared with in the report.
     paper_table: Literal[1, 2] | None = None
     unit: Unit = "tokens"
-    total: int = Field(gt=0)
+    total: int = Field(gt=0, le=LARGEST_TOTAL)
     #: No record is drawn more often than this.
     max_epochs: int = Field(default=4, ge=1)
     #: A row without any data: stop, or share its part among the others.
     on_missing: Literal["stop", "renormalise"] = "stop"
     #: A row with too little data: stop, shrink the whole blend, or share the lack among the others.
     on_shortage: Literal["stop", "shrink", "respread"] = "stop"
+    #: Tokens of a training sequence. Longer texts are cut at its multiples; longer records with images are left out.
+    sequence_length: int | None = Field(default=None, gt=0, le=1 << 20)
+    #: `best_fit` packs records into sequences; with `none` each record is a sequence of its own.
+    packing: Literal["none", "best_fit"] = "none"
+    #: Sequences of one training step, over all ranks.
+    global_batch: int | None = Field(default=None, gt=0)
+    #: `modality`: every global batch holds one modality.
+    grouping: Literal["none", "modality"] = "none"
+    schedule: Schedule = Schedule()
     counting: Counting = Counting()
     components: tuple[Component, ...] = Field(min_length=1)
 
@@ -92,7 +153,31 @@ class Recipe(_Strict):
             datasets = [dataset.name for dataset in component.datasets]
             if twice := sorted({name for name in datasets if datasets.count(name) > 1}):
                 raise ValueError(f"dataset {twice[0]!r} appears twice in component {component.name!r}")
+            if component.temperature and any(dataset.weight is not None for dataset in component.datasets):
+                raise ValueError(f"component {component.name!r} has a temperature and weights; give one of them")
         return self
+
+    @model_validator(mode="after")
+    def _ordered(self) -> Recipe:
+        if self.packing == "best_fit" and self.sequence_length is None:
+            raise ValueError("packing needs a `sequence_length`")
+        if self.grouping == "modality" and self.global_batch is None:
+            raise ValueError("grouping needs a `global_batch`: a batch is what is grouped")
+        if self.schedule.steps and self.global_batch is None:
+            raise ValueError("a warm-up in steps needs a `global_batch`; or give its length as a `fraction`")
+        modalities = {component.kind() for component in self.components}
+        if len(modalities) < 2 and (self.grouping != "none" or self.schedule.kind != "constant"):
+            raise ValueError("schedule and grouping need rows of both modalities, text and vision_language")
+        if self.schedule.stages and abs(self.schedule.stages[-1].text - self.text_share()) > 1e-6:
+            raise ValueError(
+                f"the last stage has {self.schedule.stages[-1].text:g} % text and the rows {self.text_share():g} %; "
+                f"the rows' shares are those of the last stage, so change one of them"
+            )
+        return self
+
+    def text_share(self) -> float:
+        """The share of text rows at the end of the schedule, in percent."""
+        return sum(component.share for component in self.components if component.kind() == "text")
 
     def hash(self) -> str:
         """Fingerprint of everything that the recipe says."""
@@ -139,10 +224,11 @@ def _explain(error: ValidationError) -> str:
     place = ".".join(str(step) for step in first["loc"])
     if first["type"] == "extra_forbidden":
         key = str(first["loc"][-1])
-        depth = sum(isinstance(step, int) for step in first["loc"])
-        model: type[BaseModel] = (Recipe, Component, Dataset)[min(depth, 2)]
-        if "counting" in first["loc"]:
-            model = Counting
+        models: dict[Any, type[BaseModel]] = {
+            "components": Component, "datasets": Dataset, "counting": Counting, "schedule": Schedule, "stages": Stage,
+        }  # fmt: skip
+        parents = [step for step in first["loc"][:-1] if not isinstance(step, int)]
+        model = models[parents[-1]] if parents else Recipe
         near = difflib.get_close_matches(key, model.model_fields, n=1)
         hint = f"did you mean {near[0]!r}?" if near else f"known keys are {sorted(model.model_fields)}"
         return f"unknown key {place!r}; {hint}"

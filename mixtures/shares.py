@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from fractions import Fraction
 
+#: Decimal numbers are taken as they are written: 0.1 is one tenth.
+Weights = Mapping[str, float] | Mapping[str, Fraction] | Mapping[str, int]
 
-def largest_remainder(weights: Mapping[str, float], total: int) -> dict[str, int]:
+
+def largest_remainder(weights: Weights, total: int) -> dict[str, int]:
     """Split the integer `total` in proportion to `weights`; the parts sum to `total` exactly (Hamilton's method).
 
     Ties go to the name that sorts first, so the result does not depend on the order of the mapping.
@@ -23,7 +26,7 @@ def largest_remainder(weights: Mapping[str, float], total: int) -> dict[str, int
     return floors
 
 
-def best_total(weights: Mapping[str, float], capacity: Mapping[str, int]) -> tuple[int, str]:
+def best_total(weights: Weights, capacity: Mapping[str, int]) -> tuple[int, str]:
     """The greatest total whose split by `weights` no capacity limits, and the name that binds there."""
     whole = sum(Fraction(str(weight)) for weight in weights.values())
     reach = {name: capacity[name] * whole / Fraction(str(weight)) for name, weight in weights.items()}
@@ -35,13 +38,13 @@ def best_total(weights: Mapping[str, float], capacity: Mapping[str, int]) -> tup
     return total, binding
 
 
-def respread(weights: Mapping[str, float], total: int, capacity: Mapping[str, int]) -> dict[str, int]:
+def respread(weights: Weights, total: int, capacity: Mapping[str, int]) -> dict[str, int]:
     """Split `total` by `weights`, rows that lack data giving all they have and the others sharing the rest.
 
     If all together lack data, each gives all it has and the sum is below `total`.
     """
     fixed: dict[str, int] = {}
-    free = dict(weights)
+    free: dict[str, Fraction] = {name: Fraction(str(weight)) for name, weight in weights.items()}
     while free:
         left = total - sum(fixed.values())
         parts = largest_remainder(free, max(0, left))

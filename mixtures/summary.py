@@ -6,7 +6,7 @@ from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
 from mixtures.manifest import BlendFile, ComponentShare, DatasetShare, LedgerLine, Manifest
-from mixtures.plan import Plan, PlannedComponent, PlannedDataset
+from mixtures.planned import Plan, PlannedComponent, PlannedDataset
 from mixtures.supply import Supply
 from mixtures.tally import ComponentTally, DatasetTally, Tally
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 import pyarrow as pa
 
+from mixtures.piece_rows import begins, token_counts
 from mixtures.recipe import Unit
 
 
@@ -44,17 +45,16 @@ class Tally:
     def add(self, table: pa.Table) -> None:
         """Count the rows of a table about to be written."""
         columns = {
-            name: table.column(name).to_pylist()
-            for name in (
-                "id", "component", "source", "license", "language", "n_text_tokens", "n_image_tokens", "n_loss_tokens",
-            )
-        }  # fmt: skip
+            name: table.column(name).to_pylist() for name in ("id", "component", "source", "license", "language")
+        }
+        columns |= {name: counts.tolist() for name, counts in token_counts(table).items()}
+        first = begins(table).tolist()
         infos = table.column("image_info").to_pylist()
         sizes = _image_sizes(table)
         for row, component in enumerate(columns["component"]):
             tally = self.components.setdefault(component, ComponentTally())
             text, image, loss = (columns[name][row] for name in ("n_text_tokens", "n_image_tokens", "n_loss_tokens"))
-            length = {"records": 1, "text_tokens": text, "loss_tokens": loss}.get(self.unit, text + image)
+            length = {"records": int(first[row]), "text_tokens": text, "loss_tokens": loss}.get(self.unit, text + image)
             tally.realised += length
             tally.text_tokens += text
             tally.image_tokens += image
@@ -65,6 +65,8 @@ class Tally:
                 tally.image_sizes[info["hash"]] = size
             dataset = tally.datasets.setdefault(columns["source"][row], DatasetTally())
             dataset.realised += length
+            if not first[row]:
+                continue
             dataset.ids[columns["id"][row]] += 1
             self.licenses[columns["license"][row] or "unknown"] += 1
             self.languages[columns["language"][row] or "unknown"] += 1

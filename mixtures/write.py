@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -20,16 +20,22 @@ from corpus.store.faults import step
 from corpus.store.files import FileSystem, StoreError
 from corpus.store.parts import open_writer
 from mixtures.gather import RowReader
+from mixtures.make_order import make_order
 from mixtures.manifest import MANIFEST_NAME, BlendFile, Manifest
-from mixtures.order import nest
-from mixtures.plan import Plan, draws
+from mixtures.order import Order
+from mixtures.piece_rows import PIECE_FIELDS, token_counts, with_pieces
+from mixtures.planned import Plan
+from mixtures.records import Records
 from mixtures.summary import summarise
-from mixtures.supply import Records, Supply
+from mixtures.supply import Supply
 from mixtures.tally import Tally
 
 #: A training file ends after this many bytes of rows, a row group of it after a sixth of that.
 SHARD_BYTES = 288 << 20
 ROW_GROUP_BYTES = 48 << 20
+
+
+_PIECE = ("sequence", "start", "stop")
 
 
 class PlanExistsError(StoreError):
@@ -38,12 +44,15 @@ class PlanExistsError(StoreError):
 
 @dataclass(frozen=True)
 class Slot:
-    """One row to write: where it lies, and about how many bytes it has."""
+    """One row to write: where it lies, about how many bytes it has, and which piece of which sequence it stands for."""
 
     part: int
     row_group: int
     row: int
     bytes: int
+    sequence: int = 0
+    start: int = 0
+    stop: int = 0
 
 
 def write_blend(files: FileSystem, plan: Plan, supply: Supply, replace: bool = False) -> Manifest:
@@ -56,17 +65,19 @@ def write_blend(files: FileSystem, plan: Plan, supply: Supply, replace: bool = F
         return finished
     files.replace(f"{folder}/plan.json", plan.to_json().encode())
     step("blend.after_plan")
-    schema = with_metadata(SCHEMA, plan.counting_rule)
+    order = make_order(plan, supply)
+    plain = with_metadata(SCHEMA, plan.counting_rule)
+    schema = _train_schema(plan)
     tally = Tally(plan.unit)
     written: list[BlendFile] = []
     with RowReader(files, plan.parts) as reader:
-        shards = list(_cut(_training_slots(plan, supply), SHARD_BYTES))
+        shards = list(_cut(_training_slots(order, supply), SHARD_BYTES))
         for number, shard in enumerate(shards):
             path = f"data/train-{number:05d}-of-{len(shards):05d}.parquet"
             written.append(_write_file(files, folder, path, "train", None, shard, reader, schema, tally))
         for component, slots in _held_out_slots(plan, supply):
             path = f"data/validation-{component}-00000-of-00001.parquet"
-            written.append(_write_file(files, folder, path, "validation", component, slots, reader, schema, None))
+            written.append(_write_file(files, folder, path, "validation", component, slots, reader, plain, None))
     _remove_strangers(files, folder, {file.path for file in written})
     manifest = summarise(plan, supply, written, tally)
     step("blend.before_manifest")
@@ -75,31 +86,28 @@ def write_blend(files: FileSystem, plan: Plan, supply: Supply, replace: bool = F
     return manifest
 
 
-def training_order(plan: Plan, supply: Supply) -> list[tuple[str, str, int]]:
-    """(component, dataset, index into its training records) of each place of the blend, in training order."""
-    chosen = draws(plan, supply)
-    groups: dict[str, list[str]] = {}
-    for component, dataset in chosen:
-        groups.setdefault(component, []).append(dataset)
-    names = [(component, dataset) for component, datasets in groups.items() for dataset in datasets]
-    lengths = [
-        [
-            supply.datasets[component, dataset].train.lengths(plan.unit)[chosen[component, dataset]]
-            for dataset in datasets
-        ]
-        for component, datasets in groups.items()
-    ]
-    first = {component: names.index((component, datasets[0])) for component, datasets in groups.items()}
-    components = list(groups)
-    return [
-        (*(name := names[first[components[group]] + stream]), int(chosen[name][draw]))
-        for group, stream, draw in nest(lengths)
-    ]
+def _train_schema(plan: Plan) -> pa.Schema:
+    """The columns of training files: a blend whose order is one of sequences says which piece of which each row is."""
+    packed = plan.packing != "none" or plan.sequence_length is not None
+    schema = pa.schema([*SCHEMA, *PIECE_FIELDS]) if packed else SCHEMA
+    return with_metadata(schema, plan.counting_rule)
 
 
-def _training_slots(plan: Plan, supply: Supply) -> Iterator[Slot]:
-    for component, dataset, index in training_order(plan, supply):
-        yield _slot(supply.datasets[component, dataset].train, index)
+def _training_slots(order: Order, supply: Supply) -> Iterator[Slot]:
+    """A slot for each piece of each unit, in training order."""
+    records = [supply.datasets[source.component, source.dataset].train for source in order.sources]
+    for stretch in order.stretches():
+        for place in range(len(stretch)):
+            source = int(stretch.source[place])
+            pieces = order.pieces(source, int(stretch.unit[place]))
+            for number in range(len(pieces)):
+                slot = _slot(records[source], int(pieces.record[number]))
+                yield replace(
+                    slot,
+                    sequence=stretch.first + place,
+                    start=int(pieces.start[number]),
+                    stop=int(pieces.stop[number]),
+                )
 
 
 def _held_out_slots(plan: Plan, supply: Supply) -> Iterator[tuple[str, list[Slot]]]:
@@ -157,11 +165,14 @@ def _write_file(
                 if not run:
                     continue
                 table = pa.concat_tables([reader.row(slot.part, slot.row_group, slot.row) for slot in run])
-                table = table.combine_chunks().replace_schema_metadata(schema.metadata)
+                table = table.combine_chunks()
+                if PIECE_FIELDS[0].name in schema.names:
+                    table = with_pieces(table, *([getattr(slot, name) for slot in run] for name in _PIECE))
+                table = table.replace_schema_metadata(schema.metadata)
                 writer.write_table(table, row_group_size=len(table))
                 groups += 1
-                for column in totals:
-                    totals[column] += pa.compute.sum(table.column(column)).as_py()
+                for column, counts in token_counts(table).items():
+                    totals[column] += int(counts.sum())
                 if tally:
                     tally.add(table)
 

@@ -3,7 +3,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mixtures.plan import ShortageError, draws, make_plan
+from mixtures.make_order import make_order
+from mixtures.plan import ShortageError, make_plan
 from mixtures.recipe import Recipe
 from mixtures.supply import DatasetSupply, Records, Supply
 
@@ -95,11 +96,12 @@ def test_datasets_share_by_size_or_by_given_weights() -> None:
 def test_realised_amounts_are_within_half_the_shortest_unused_record(rows: list[list[int]], total: int) -> None:
     supply = _supply(a=rows[0], b=rows[1], c=rows[2])
     plan = make_plan(_recipe(total, on_shortage="shrink"), supply)
-    for (component, dataset), chosen in draws(plan, supply).items():
-        lengths = supply.datasets[component, dataset].train.lengths("tokens")
-        target = next(row.target for row in plan.components if row.name == component)
-        counts = np.bincount(chosen, minlength=len(lengths))
+    order = make_order(plan, supply)
+    for source in order.sources:
+        lengths = source.units.amounts
+        target = next(row.target for row in plan.components if row.name == source.component)
+        counts = np.bincount(np.concatenate([[], *source.draws.in_order()]).astype(int), minlength=len(lengths))
         assert counts.max() <= 4
-        error = abs(int(lengths[chosen].sum()) - target)
+        error = abs(source.draws.amount - target)
         unused = lengths[counts == counts.min()] if counts.min() < counts.max() else lengths[[lengths.argmax()]]
         assert 2 * error <= unused.min()

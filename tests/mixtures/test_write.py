@@ -9,10 +9,11 @@ from trees import tree
 
 from corpus.store.files import FileSystem, StoreError
 from corpus.store.split import is_held_out
+from mixtures.make_order import make_order
 from mixtures.manifest import read_manifest
 from mixtures.plan import make_plan
 from mixtures.supply import read_supply
-from mixtures.write import PlanExistsError, training_order, write_blend
+from mixtures.write import PlanExistsError, write_blend
 
 
 @pytest.fixture(scope="module")
@@ -38,7 +39,13 @@ def test_the_files_hold_what_the_manifest_says_in_training_order(store: Path) ->
     files = FileSystem(str(store))
     supply = read_supply(files, RECIPE)
     plan = make_plan(RECIPE, supply)
-    expected = [supply.datasets[c, d].train.ids[i] for c, d, i in training_order(plan, supply)]
+    order = make_order(plan, supply)
+    expected = []
+    for stretch in order.stretches():
+        for number, unit in zip(stretch.source.tolist(), stretch.unit.tolist(), strict=True):
+            source = order.sources[number]
+            (index,) = order.pieces(number, unit).record.tolist()
+            expected.append(supply.datasets[source.component, source.dataset].train.ids[index])
     assert [row["id"] for row in rows] == expected
     assert not any(is_held_out(row["document"]) for row in rows)
     for component in manifest.components:
