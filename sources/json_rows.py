@@ -6,6 +6,7 @@ forward costs the decompression of what lies between.
 
 from __future__ import annotations
 
+import codecs
 import gzip
 import json
 import zlib
@@ -17,7 +18,17 @@ from typing import IO, Any
 
 import xxhash
 
-from sources.user_files import MAX_ROW_BYTES, ROWS_PER_PIECE, Piece, Place, RowReader, RowRejectedError
+from sources import bounded_json
+from sources.input_files import open_file
+from sources.user_files import (
+    MAX_ROW_BYTES,
+    MAX_ROW_VALUES,
+    ROWS_PER_PIECE,
+    Piece,
+    Place,
+    RowReader,
+    RowRejectedError,
+)
 
 _BLOCK = 1 << 22
 _ROWS_LOOKED_AT = 100
@@ -27,8 +38,8 @@ _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 class JsonRows(RowReader):
     """See the module. Rows keep their number even where other rows are broken; blank lines are no rows."""
 
-    def __init__(self, path: Path) -> None:
-        super().__init__(path)
+    def __init__(self, path: Path, root: Path | None = None) -> None:
+        super().__init__(path, root)
         self._file: IO[bytes] | None = None
 
     def columns(self) -> list[str]:
@@ -51,14 +62,16 @@ class JsonRows(RowReader):
             raise RowRejectedError(payload["reject"], payload["detail"])
         if self._file is None:
             self._file = self._opened()
-        self._file.seek(payload["offset"])
-        data = self._file.read(payload["length"])
         try:
-            row = json.loads(data.decode())
+            self._file.seek(payload["offset"])
+            data = self._file.read(payload["length"])
+            row = bounded_json.parse(data.decode(), MAX_ROW_VALUES)
         except UnicodeDecodeError as error:
             raise RowRejectedError("text_encoding", f"not UTF-8: {error}") from error
-        except (ValueError, RecursionError) as error:
+        except ValueError as error:
             raise RowRejectedError("json_invalid", str(error)) from error
+        except (EOFError, OSError, zlib.error) as error:
+            raise RowRejectedError("file_unreadable", str(error)) from error
         if not isinstance(row, dict):
             raise RowRejectedError("row_not_an_object", f"the row is a {type(row).__name__}")
         return row
@@ -69,17 +82,21 @@ class JsonRows(RowReader):
         self._file = None
 
     def _opened(self) -> IO[bytes]:
-        return gzip.open(self.path) if self.path.name.lower().endswith(".gz") else self.path.open("rb")  # type: ignore[return-value]
+        file = open_file(self.path, self.root)
+        return gzip.open(file) if self.path.name.lower().endswith(".gz") else file  # type: ignore[return-value]
 
     def _rows(self) -> Iterator[tuple[Place, bytes]]:
         """Every row's place, with raw bytes that its digest is made of."""
         with self._opened() as file:
-            offset = len(_BYTE_ORDER_MARK) if file.read(3) == _BYTE_ORDER_MARK else 0
-            file.seek(offset)
-            start = file.read(4096).lstrip()[:1]
-            file.seek(offset)
             number = 0
             try:
+                head = file.read(4096)
+                if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+                    yield _rejected(0, "text_encoding", "the file is UTF-16; convert it to UTF-8")
+                    return
+                offset = len(_BYTE_ORDER_MARK) if head.startswith(_BYTE_ORDER_MARK) else 0
+                start = head[offset:].lstrip()[:1]
+                file.seek(offset)
                 for row in _elements(file, offset) if start == b"[" else _lines(file, offset):
                     number += 1
                     yield row

@@ -21,8 +21,13 @@ _GROUP = 900
 
 def articles(value: Any) -> Iterator[TextArticle]:
     """The texts of a parsed JSON document; keys count them."""
-    for number, (title, text, extra) in enumerate(_grouped(_found(value, ()))):
-        yield TextArticle(f"item={number}", title, text, extra.get("license", ""), extra.get("url", ""))
+    number = 0
+    try:
+        for title, text, extra in _grouped(_found(value, ())):
+            yield TextArticle(f"item={number}", title, text, extra.get("license", ""), extra.get("url", ""))
+            number += 1
+    except RecursionError:
+        yield TextArticle(f"item={number}", problem="broken_json", detail="nested too deeply")
 
 
 def row(value: Any, key: str) -> TextArticle:
@@ -58,7 +63,8 @@ def _found(value: Any, titles: tuple[str, ...]) -> Iterator[_Work]:
             return
         contexts = value.get("paragraphs")
         if isinstance(contexts, list) and contexts and isinstance(contexts[0], dict) and "context" in contexts[0]:
-            text = "\n\n".join(str(item["context"]).strip() for item in contexts if item.get("context"))
+            given = [item.get("context") for item in contexts if isinstance(item, dict)]
+            text = "\n\n".join(str(context).strip() for context in given if context)
             yield _title(value), text, {}
             return
         yield from _work(value, titles)
@@ -86,7 +92,8 @@ def _work(value: dict[str, Any], titles: tuple[str, ...]) -> Iterator[_Work]:
                 yield from _found(body, within)
             return
         if isinstance(body, str) and body.strip():
-            notes = [item for item in value.get("comment") or [] if isinstance(item, str)]
+            comments = value.get("comment")
+            notes = [item for item in comments if isinstance(item, str)] if isinstance(comments, list) else []
             yield _joined(within) if title else "", "\n".join([body.strip(), *notes]), {**given, "author": author}
             return
 

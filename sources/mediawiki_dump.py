@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from typing import BinaryIO
 from xml.etree.ElementTree import Element, ParseError, iterparse
 
+from sources.input_files import FileRejectedError
 from sources.text_article import TextArticle
 from sources.wikitext import is_redirect, markdown
 
@@ -17,10 +18,31 @@ LICENSE = "CC-BY-SA-4.0"
 _MEDIA_KEYS = frozenset({"-2", "6", "14"})
 
 
-def articles(stream: BinaryIO) -> Iterator[TextArticle]:
-    """One article per page of the main namespace; redirects and a damaged end of the dump are named as problems."""
+class _Counted:
+    """A stream that refuses to go on after `limit` bytes without `start_anew`."""
+
+    def __init__(self, stream: BinaryIO, limit: int) -> None:
+        self._stream, self._limit, self._left = stream, limit, limit
+
+    def read(self, size: int) -> bytes:
+        data = self._stream.read(size)
+        self._left -= len(data)
+        if self._left < 0:
+            raise FileRejectedError("page_too_large", f"a page holds more than {self._limit} bytes")
+        return data
+
+    def start_anew(self) -> None:
+        self._left = self._limit
+
+
+def articles(stream: BinaryIO, page_bytes: int = 1 << 40) -> Iterator[TextArticle]:
+    """One article per page of the main namespace; redirects and a damaged end of the dump are named as problems.
+
+    Raises `FileRejectedError` at a page of more than `page_bytes`.
+    """
     media: set[str] = set()
-    parser = iterparse(stream, events=("start", "end"))
+    counted = _Counted(stream, page_bytes)
+    parser = iterparse(counted, events=("start", "end"))  # type: ignore[arg-type] # it only reads
     root: Element | None = None
     count = 0
     while True:
@@ -42,6 +64,7 @@ def articles(stream: BinaryIO) -> Iterator[TextArticle]:
             yield _article(element, frozenset(media), count)
             count += 1
             root.clear()
+            counted.start_anew()
 
 
 def _article(page: Element, media: frozenset[str], number: int) -> TextArticle:

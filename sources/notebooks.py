@@ -7,17 +7,26 @@ list of strings) and, if code, `outputs[]` with a bundle `data` of MIME types; p
 from __future__ import annotations
 
 import base64
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from sources import bounded_json
+from sources.input_files import FileRejectedError, printable, read
+
+#: A notebook of more bytes, or of more values, is not read; nor is a picture in it of more characters of base64.
+MAX_BYTES = 256_000_000
+MAX_VALUES = 3_000_000
+MAX_PICTURE_CHARACTERS = 90_000_000
+
 
 class NotebookError(ValueError):
-    """What cannot be used. `reason`: notebook_unreadable, notebook_version, notebook_shape or image_undecodable."""
+    """What cannot be used. `reason`: notebook_unreadable, notebook_version, notebook_shape, image_undecodable,
+    image_too_large, or one of `sources.input_files`."""
 
     def __init__(self, reason: str, detail: str) -> None:
+        detail = printable(detail)
         super().__init__(f"{reason}: {detail}")
         self.reason = reason
         self.detail = detail
@@ -61,11 +70,13 @@ class Notebook:
                     yield cell, number
 
 
-def read_notebook(file: Path) -> Notebook:
-    """Read `file`; raises `NotebookError`."""
+def read_notebook(file: Path, root: Path | None = None) -> Notebook:
+    """Read `file`, below `root`; raises `NotebookError`."""
     try:
-        content = json.loads(file.read_bytes().decode("utf-8-sig"))
-    except (ValueError, RecursionError) as error:
+        content = bounded_json.parse(read(file, root or file, MAX_BYTES), MAX_VALUES)
+    except FileRejectedError as error:
+        raise NotebookError(error.reason, error.detail) from error
+    except ValueError as error:
         raise NotebookError("notebook_unreadable", str(error)) from error
     if not isinstance(content, dict):
         raise NotebookError("notebook_shape", "the file is no JSON object")
@@ -80,6 +91,8 @@ def read_notebook(file: Path) -> Notebook:
 
 def decode_picture(text: str) -> bytes:
     """The bytes of a base64 picture; raises `NotebookError`."""
+    if len(text) > MAX_PICTURE_CHARACTERS:
+        raise NotebookError("image_too_large", f"{len(text)} characters of base64")
     try:
         return base64.b64decode("".join(text.split()), validate=True)
     except ValueError as error:
@@ -118,5 +131,5 @@ def _language(content: dict[str, Any]) -> str:
     for key, name in (("kernelspec", "language"), ("language_info", "name")):
         entry = metadata.get(key) if isinstance(metadata, dict) else None
         if isinstance(entry, dict) and isinstance(entry.get(name), str) and entry[name]:
-            return str(entry[name]).lower()
+            return printable(entry[name].lower()[:100])
     return "python"

@@ -16,3 +16,9 @@ class TextArticle:
     url: str = ""
     problem: str = ""
     detail: str = ""
+
+    def __post_init__(self) -> None:
+        # JSON may hold halves of surrogate pairs, and names of files bytes that are no text: neither can be written
+        for name in ("key", "title", "license", "url", "detail"):
+            if not (value := getattr(self, name)).isascii():
+                object.__setattr__(self, name, value.encode("utf-8", "replace").decode())

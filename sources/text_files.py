@@ -13,16 +13,17 @@ from __future__ import annotations
 
 import bz2
 import gzip
-import json
 import lzma
 import re
+import zlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from statistics import median
 from typing import Any, BinaryIO, cast
 
-from sources import gutenberg, json_texts, markdown_text, mediawiki_dump
+from sources import bounded_json, gutenberg, json_texts, markdown_text, mediawiki_dump
 from sources.decoded_text import decoded
+from sources.input_files import FileRejectedError, bounded, find, open_file
 from sources.text_article import TextArticle
 
 _OPENERS: dict[str, Callable[..., Any]] = {".gz": gzip.open, ".bz2": bz2.open, ".xz": lzma.open}
@@ -34,15 +35,18 @@ _KINDS = {
 _ABOUT = re.compile(
     r"(^|/)(licen[cs]e|copying|source|notice|authors|contributors|changelog|requirements)(\.\w+)*$", re.I
 )
-_DAMAGED = (EOFError, OSError, lzma.LZMAError)
+_DAMAGED = (EOFError, OSError, lzma.LZMAError, zlib.error)
+#: A text, a line, or a page of a wiki of more bytes (unpacked) is none. Files of lines and of wikis have no limit.
+MAX_TEXT_BYTES = 32_000_000
 
 
 def text_files(root: Path) -> list[Path]:
-    """The files of a readable kind under `root` (or `root` itself) in order of their paths."""
-    if root.is_file():
-        return [root]
-    found = [path for path in root.rglob("*") if path.is_file() and kind_of(path)]
-    return sorted(path for path in found if not _ABOUT.search(path.relative_to(root).as_posix()))
+    """The files of a readable kind under `root` (or `root` itself) in order of their paths.
+
+    Raises `FileRejectedError` if the folder cannot be listed.
+    """
+    found = find(root, lambda path: kind_of(path) is not None)
+    return [path for path in found if path == root or not _ABOUT.search(path.relative_to(root).as_posix())]
 
 
 def kind_of(path: Path) -> str | None:
@@ -53,42 +57,51 @@ def kind_of(path: Path) -> str | None:
     return _KINDS.get(suffixes[-1]) if suffixes else None
 
 
-def articles(path: Path) -> Iterator[TextArticle]:
-    """The articles of one file in order; what cannot be read comes as an article with a `problem`."""
+def articles(path: Path, root: Path | None = None) -> Iterator[TextArticle]:
+    """The articles of one file below `root` in order; what cannot be read comes as an article with a `problem`."""
     kind = kind_of(path)
     try:
-        with _open(path) as stream:
+        with open_file(path, root or path) as file, _unpacked(file, path) as stream:
             if kind == "xml":
-                yield from mediawiki_dump.articles(stream)
+                yield from mediawiki_dump.articles(stream, MAX_TEXT_BYTES)
             elif kind == "lines":
                 yield from _rows(stream)
             else:
-                text, _ = decoded(stream.read())
+                text, _ = decoded(bounded(stream, MAX_TEXT_BYTES, path.name))
                 yield from _json(text) if kind == "json" else _text(text, kind)
+    except FileRejectedError as error:
+        yield TextArticle("end", problem=error.reason, detail=error.detail[:200])
     except _DAMAGED as error:
         yield TextArticle("end", problem="damaged_file", detail=f"{type(error).__name__}: {error}"[:200])
 
 
-def _open(path: Path) -> BinaryIO:
+def _unpacked(file: BinaryIO, path: Path) -> BinaryIO:
     opener = _OPENERS.get(path.suffix.lower())
-    return cast(BinaryIO, opener(path, "rb")) if opener else path.open("rb")
+    return cast(BinaryIO, opener(file, "rb")) if opener else file
 
 
 def _rows(stream: BinaryIO) -> Iterator[TextArticle]:
-    for number, line in enumerate(stream, 1):
+    number = 0
+    while line := stream.readline(MAX_TEXT_BYTES + 1):
+        number += 1
+        if len(line) > MAX_TEXT_BYTES:
+            while line and not line.endswith(b"\n"):
+                line = stream.readline(MAX_TEXT_BYTES)
+            yield TextArticle(f"line={number}", problem="line_too_long", detail=f"more than {MAX_TEXT_BYTES} bytes")
+            continue
         if not line.strip():
             continue
         try:
-            yield json_texts.row(json.loads(decoded(line)[0]), f"line={number}")
-        except (json.JSONDecodeError, RecursionError) as error:
+            yield json_texts.row(bounded_json.parse(decoded(line)[0]), f"line={number}")
+        except ValueError as error:
             yield TextArticle(f"line={number}", problem="broken_json", detail=str(error)[:200])
 
 
 def _json(text: str) -> Iterator[TextArticle]:
     """A JSON document; a file of JSON lines under the name .json is read line by line."""
     try:
-        value = json.loads(text)
-    except (json.JSONDecodeError, RecursionError) as error:
+        value = bounded_json.parse(text)
+    except ValueError as error:
         lines = text.strip().split("\n")
         if len(lines) > 1 and lines[0].startswith("{") and lines[0].rstrip().endswith("}"):
             for number, line in enumerate(lines, 1):
@@ -107,8 +120,8 @@ def _json(text: str) -> Iterator[TextArticle]:
 def _rows_of(line: str, number: int) -> Iterator[TextArticle]:
     if line.strip():
         try:
-            yield json_texts.row(json.loads(line), f"line={number}")
-        except (json.JSONDecodeError, RecursionError) as error:
+            yield json_texts.row(bounded_json.parse(line), f"line={number}")
+        except ValueError as error:
             yield TextArticle(f"line={number}", problem="broken_json", detail=str(error)[:200])
 
 

@@ -13,18 +13,23 @@ used at all raises `UserFileError` with what to change.
 from __future__ import annotations
 
 import glob
+import os
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
+from sources import input_files
+from sources.input_files import FileRejectedError, printable
+
 Format = Literal["auto", "parquet", "jsonl", "webdataset"]
 
 #: Rows in a piece: the amount of work that is committed as a whole.
 ROWS_PER_PIECE = 100
-#: A row, or a member of an archive, of more bytes than this is refused unread.
-MAX_ROW_BYTES = 256_000_000
+#: A row, or a member of an archive, of more bytes than this is refused unread; so is one of more JSON values.
+MAX_ROW_BYTES = 128_000_000
+MAX_ROW_VALUES = 2_000_000
 
 _SUFFIXES: dict[str, Literal["parquet", "jsonl", "webdataset"]] = {
     ".parquet": "parquet",
@@ -45,6 +50,7 @@ class RowRejectedError(ValueError):
     """One row cannot be read. `reason` is a short snake_case word."""
 
     def __init__(self, reason: str, detail: str = "") -> None:
+        detail = printable(detail)
         super().__init__(f"{reason}: {detail}" if detail else reason)
         self.reason = reason
         self.detail = detail
@@ -69,10 +75,14 @@ class Piece:
 
 
 class RowReader(ABC):
-    """Rows of one file. Readers hold the file open from the first `row` to `close`."""
+    """Rows of one file below `root`. Readers hold the file open from the first `row` to `close`.
 
-    def __init__(self, path: Path) -> None:
+    Each method but `close` raises `FileRejectedError` for a file that cannot be opened.
+    """
+
+    def __init__(self, path: Path, root: Path | None = None) -> None:
         self.path = path
+        self.root = root or path
         #: Columns to read, for formats that can read some of them; None: all.
         self.wanted: list[str] | None = None
 
@@ -94,16 +104,22 @@ class RowReader(ABC):
 
 
 def find(pattern: str) -> list[Path]:
-    """The files of a known format that `pattern` names (a file, a folder or a glob), sorted; never none."""
+    """The files of a known format that `pattern` names (a file, a folder or a glob), sorted; never none.
+
+    What has the name of a file but cannot be read as one is among them.
+    """
     if "://" in pattern:
         raise UserFileError(f"input is {pattern!r}: files must lie on a local disk; copy them first")
     path = Path(pattern)
-    if path.is_file():
-        return [path]
     if path.is_dir():
-        found = sorted(entry for entry in path.rglob("*") if entry.is_file() and suffix(entry))
+        try:
+            found = input_files.find(path, lambda entry: suffix(entry) is not None)
+        except FileRejectedError as error:
+            raise UserFileError(f"the input cannot be read ({error})") from error
+    elif os.path.lexists(path):
+        return [path]
     else:
-        found = sorted(Path(name) for name in glob.glob(pattern, recursive=True) if Path(name).is_file())
+        found = sorted(Path(name) for name in glob.glob(pattern, recursive=True) if not os.path.isdir(name))
     if not found:
         raise UserFileError(f"no files at {pattern!r}; known endings are {', '.join(_SUFFIXES)}")
     return found
@@ -112,10 +128,10 @@ def find(pattern: str) -> list[Path]:
 def root(pattern: str) -> Path:
     """The folder that files found by `pattern` are named relative to: the longest part of it without wildcards."""
     path = Path(pattern)
-    if path.is_file():
-        return path.parent
     if path.is_dir():
         return path
+    if os.path.lexists(path):
+        return path.parent
     fixed = []
     for part in path.parts[:-1]:
         if glob.has_magic(part):
@@ -130,8 +146,8 @@ def suffix(path: Path) -> str | None:
     return next((ending for ending in sorted(_SUFFIXES, key=len, reverse=True) if name.endswith(ending)), None)
 
 
-def open_rows(path: Path, kind: Format) -> RowReader:
-    """A reader of `path`; `auto` goes by the name's ending."""
+def open_rows(path: Path, kind: Format, root: Path | None = None) -> RowReader:
+    """A reader of `path`, which lies below `root`; `auto` goes by the name's ending."""
     from sources.json_rows import JsonRows
     from sources.parquet_rows import ParquetRows
     from sources.webdataset import WebDataset
@@ -145,7 +161,7 @@ def open_rows(path: Path, kind: Format) -> RowReader:
             )
         kind = _SUFFIXES[ending]
     if kind == "parquet":
-        return ParquetRows(path)
+        return ParquetRows(path, root)
     if kind == "jsonl":
-        return JsonRows(path)
-    return WebDataset(path)
+        return JsonRows(path, root)
+    return WebDataset(path, root)

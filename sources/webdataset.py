@@ -8,6 +8,7 @@ reach nothing; such samples are rejected all the same, for what they say about t
 from __future__ import annotations
 
 import json
+import os
 import tarfile
 from collections.abc import Iterator
 from contextlib import suppress
@@ -17,7 +18,17 @@ from typing import IO, Any
 
 import xxhash
 
-from sources.user_files import MAX_ROW_BYTES, ROWS_PER_PIECE, Piece, Place, RowReader, RowRejectedError
+from sources import bounded_json
+from sources.input_files import FileRejectedError, open_file, printable
+from sources.user_files import (
+    MAX_ROW_BYTES,
+    MAX_ROW_VALUES,
+    ROWS_PER_PIECE,
+    Piece,
+    Place,
+    RowReader,
+    RowRejectedError,
+)
 
 #: Endings (after their last dot) whose members are text.
 TEXT_ENDINGS = frozenset({"txt", "text", "caption", "md", "html", "tex"})
@@ -25,13 +36,15 @@ TEXT_ENDINGS = frozenset({"txt", "text", "caption", "md", "html", "tex"})
 IMAGE_ENDINGS = frozenset({"jpg", "jpeg", "png", "webp", "gif", "bmp"})
 
 _ROWS_LOOKED_AT = 20
+#: A header of an archive with long names and comments holds no more than this.
+MAX_HEADER_BYTES = 1_000_000
 
 
 class WebDataset(RowReader):
     """See the module. Where the archive breaks off, the rest is one place whose row is rejected."""
 
-    def __init__(self, path: Path) -> None:
-        super().__init__(path)
+    def __init__(self, path: Path, root: Path | None = None) -> None:
+        super().__init__(path, root)
         self._file: IO[bytes] | None = None
 
     def columns(self) -> list[str]:
@@ -68,13 +81,19 @@ class WebDataset(RowReader):
 
     def _read(self, offset: int, size: int) -> bytes:
         if self._file is None:
-            self._file = self.path.open("rb")
+            self._file = open_file(self.path, self.root)
         self._file.seek(offset)
         return self._file.read(size)
+
+    def _length(self) -> int:
+        self._read(0, 0)
+        assert self._file is not None
+        return os.fstat(self._file.fileno()).st_size
 
     def _places(self) -> Iterator[Place]:
         """The samples in order. A key that comes again after another is another sample, and named by its offset too."""
         seen: set[str] = set()
+        length = self._length()
         for key, members in self._samples():
             if not members:
                 reason = "tar_truncated" if seen else "tar_unreadable"
@@ -85,8 +104,8 @@ class WebDataset(RowReader):
             name = key if key and key not in seen else f"{key}@{members[0].offset}"
             seen.add(key)
             size = sum(member.size for member in members)
-            if problem := _problem(key, members, self.path.stat().st_size):
-                yield Place(name, {"reject": problem[0], "detail": problem[1]}, size)
+            if problem := _problem(key, members, length):
+                yield Place(name, {"reject": problem[0], "detail": printable(problem[1])[:500]}, size)
             else:
                 found = [[_ending(member.name), member.offset_data, member.size] for member in members]
                 yield Place(name, {"key": key, "members": found}, size)
@@ -97,9 +116,16 @@ class WebDataset(RowReader):
         members: list[tarfile.TarInfo] = []
         broken = False
         try:
-            with tarfile.open(self.path, "r:") as archive:
+            with (
+                open_file(self.path, self.root) as file,
+                tarfile.open(fileobj=_Guarded(file), mode="r:") as archive,  # type: ignore[arg-type]
+            ):
+                end = 0
                 while (member := archive.next()) is not None:
                     archive.members = []  # type: ignore[attr-defined] # or else it keeps every header
+                    if member.size < 0 or archive.offset <= end:  # it would be read round and round
+                        raise tarfile.ReadError("a member of negative size")
+                    end = archive.offset
                     if member.isdir():
                         continue
                     if key is not None and _key(member.name) != key:
@@ -108,11 +134,13 @@ class WebDataset(RowReader):
                     key = _key(member.name)
                     members.append(member)
                 broken = not self._ends_at(archive.offset)
-        except (tarfile.TarError, EOFError, OSError):
+        except FileRejectedError:
+            raise
+        except (tarfile.TarError, EOFError, OSError, ValueError, OverflowError, IndexError):
             broken = True
         if key is not None:
             yield key, members
-        size = self.path.stat().st_size
+        size = self._length()
         if broken and not (members and members[-1].offset_data + members[-1].size > size):
             yield "", []
 
@@ -130,6 +158,19 @@ class WebDataset(RowReader):
         return state.hexdigest()
 
 
+class _Guarded:
+    """A file of which no more is read at once than a header can need: some say how long they are."""
+
+    def __init__(self, file: IO[bytes]) -> None:
+        self._file = file
+        self.seek, self.tell = file.seek, file.tell
+
+    def read(self, size: int = -1) -> bytes:
+        if not 0 <= size <= MAX_HEADER_BYTES:
+            raise tarfile.ReadError(f"a header of {size} bytes")
+        return self._file.read(size)
+
+
 def _key(name: str) -> str:
     path = PurePosixPath(name)
     stem = path.name.split(".", 1)[0]
@@ -138,7 +179,7 @@ def _key(name: str) -> str:
 
 
 def _ending(name: str) -> str:
-    return PurePosixPath(name).name.split(".", 1)[1].lower() if "." in PurePosixPath(name).name else ""
+    return printable(PurePosixPath(name).name.partition(".")[2].lower())
 
 
 def _problem(key: str, members: list[tarfile.TarInfo], file_size: int) -> tuple[str, str] | None:
@@ -163,8 +204,8 @@ def _problem(key: str, members: list[tarfile.TarInfo], file_size: int) -> tuple[
 
 def _fields(data: bytes) -> dict[str, Any]:
     try:
-        value = json.loads(data)
-    except (ValueError, RecursionError) as error:
+        value = bounded_json.parse(data, MAX_ROW_VALUES)
+    except ValueError as error:
         raise RowRejectedError("json_invalid", str(error)) from error
     return value if isinstance(value, dict) else {"json": value}
 

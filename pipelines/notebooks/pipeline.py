@@ -7,14 +7,16 @@ from functools import lru_cache
 from pathlib import Path
 
 from corpus.counting import counting_rule
-from corpus.identity import digest, fingerprint
+from corpus.identity import fingerprint
 from corpus.record import Image, Record, document, image
 from pipelines.engine.pipeline import BUNDLED, Drop, InputError, Item, Operation, Parameters, Pipeline, Unit
 from pipelines.notebooks.plot_image import plot_image
 from pipelines.notebooks.preceding import cut_at_shows, lines_of_code, preceding_code
 from pipelines.notebooks.shell_lines import python_of
+from pipelines.refusals import as_input_errors
 from sources.folder_licence import folder_licence
-from sources.notebooks import Cell, Notebook, NotebookError, read_notebook
+from sources.input_files import digest, find, path_of, printable, size
+from sources.notebooks import Cell, Notebook, NotebookError, Output, read_notebook
 
 #: A plot with less code says little about how it was drawn (DeepSeek-VL, arXiv 2403.05525 §2.1).
 LEAST_CODE_LINES = 5
@@ -48,19 +50,19 @@ class Notebooks(Pipeline):
         for start in range(0, len(files), _NOTEBOOKS_PER_UNIT):
             part = files[start : start + _NOTEBOOKS_PER_UNIT]
             items = tuple(item for file in part for item in _items(root, file))
-            content = fingerprint([digest(file.read_bytes()) for file in part])
-            yield Unit(f"notebooks/{part[0].relative_to(root).as_posix()}", items, content)
+            content = fingerprint([digest(file, root) for file in part])
+            yield Unit(f"notebooks/{_name(root, part[0])}", items, content)
 
     def process(self, item: Item) -> Iterator[Record]:
         """The pair of one picture; raises Drop where the notebook holds none."""
         root, _ = _files(self.parameters.input)
-        path = root / item.payload["notebook"]
+        path = path_of(item.payload["notebook"], root)
         licence = self.parameters.license or folder_licence(path, root)
-        notebook = _read(path)
+        notebook = _read(path, root)
         if "cell" not in item.payload:
             raise Drop("no_picture", item.locator)
-        cell = notebook.cells[item.payload["cell"]]
-        picture = plot_image(cell.outputs[item.payload["output"]].data)
+        cell, output = _place(notebook, item.payload["cell"], item.payload["output"])
+        picture = plot_image(output.data)
         code = self._code(notebook, cell, item.payload["output"])
         fence = "````" if "```" in code else "```"
         text = f"\n{fence}python\n{code}\n{fence}"
@@ -101,25 +103,38 @@ class Notebooks(Pipeline):
 
 
 def _items(root: Path, file: Path) -> Iterator[Item]:
-    relative = file.relative_to(root).as_posix()
+    relative = _name(root, file)
     try:
-        pictures = [(cell.number, output) for cell, output in _read(file).pictures()]
+        pictures = [(cell.number, output) for cell, output in _read(file, root).pictures()]
     except Drop:
         pictures = []
-    size = file.stat().st_size
+    length = size(file)
     if not pictures:
-        yield Item(relative, {"notebook": relative}, size)
+        yield Item(relative, {"notebook": relative}, length)
     for cell, output in pictures:
         payload = {"notebook": relative, "cell": cell, "output": output}
-        yield Item(f"{relative}#cell={cell}&output={output}", payload, size)
+        yield Item(f"{relative}#cell={cell}&output={output}", payload, length)
 
 
-@lru_cache(maxsize=4)
-def _read(file: Path) -> Notebook:
+def _name(root: Path, file: Path) -> str:
+    """The notebook's path relative to `root`, which is the folder of a single one."""
+    return printable(file.relative_to(root).as_posix())
+
+
+def _place(notebook: Notebook, cell: int, output: int) -> tuple[Cell, Output]:
+    """A cell and its output by their numbers; raises Drop if the notebook has changed since it was listed."""
     try:
-        return read_notebook(file)
+        return notebook.cells[cell], notebook.cells[cell].outputs[output]
+    except IndexError as error:
+        raise Drop("file_changed", f"there is no output {output} of cell {cell} any more") from error
+
+
+@lru_cache(maxsize=2)
+def _read(file: Path, root: Path) -> Notebook:
+    try:
+        return read_notebook(file, root)
     except NotebookError as error:
-        raise Drop(error.reason, str(error)) from error
+        raise Drop(error.reason, error.detail) from error
 
 
 @lru_cache(maxsize=4)
@@ -132,7 +147,9 @@ def _files(path: str) -> tuple[Path, list[Path]]:
         return root.parent, [root]
     if not root.is_dir():
         raise InputError(f"{path} does not exist; name a notebook or a folder of notebooks")
-    files = sorted(file for file in root.rglob("*.ipynb") if ".ipynb_checkpoints" not in file.parts)
+    with as_input_errors():
+        found = find(root, lambda path: path.suffix == ".ipynb")
+    files = [file for file in found if ".ipynb_checkpoints" not in file.parts]
     if not files:
         raise InputError(f"{path} holds no .ipynb files")
     return root, files

@@ -35,7 +35,10 @@ def statements(cell: str) -> tuple[Statement, ...]:
     tree = parse(cell)
     if tree is None:
         return ()
-    return tuple(_statement(node, _text(node, tree.body, cell), node is tree.body[-1]) for node in tree.body)
+    try:
+        return tuple(_statement(node, _text(node, tree.body, cell), node is tree.body[-1]) for node in tree.body)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return ()  # it parses, but could not be compiled, such as `nonlocal` outside a function
 
 
 def _text(node: ast.stmt, body: list[ast.stmt], cell: str) -> str:

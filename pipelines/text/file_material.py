@@ -11,11 +11,16 @@ import py3langid
 
 from corpus.identity import digest
 from pipelines.engine.pipeline import Drop, InputError
+from pipelines.refusals import TooSlowError, as_input_errors, processor_seconds
 from pipelines.text.material import Article, Listed, Material
 from pipelines.text.quality import language
 from sources.folder_licence import folder_licence
+from sources.input_files import name_of, path_of
 from sources.text_article import TextArticle
 from sources.text_files import articles, text_files
+
+#: The listing reads one article no longer than this.
+SECONDS_PER_ARTICLE = 20.0
 
 
 class FileMaterial(Material):
@@ -32,12 +37,13 @@ class FileMaterial(Material):
         """Articles in the order of files and of places in them."""
         if not self.root.exists():
             raise InputError(f"there is no file or folder {self.root}; give --input a path that exists")
-        files = text_files(self.root)
+        with as_input_errors():
+            files = text_files(self.root)
         if not files:
             raise InputError(f"{self.root} holds no .txt, .md, .json, .jsonl or .xml file; give a folder that does")
         for file in files:
             path = self._relative(file)
-            for number, found in enumerate(articles(file)):
+            for number, found in enumerate(_looked_through(articles(file, self.root))):
                 locator = f"{path}#{found.key}" if found.key else path
                 payload: dict[str, Any] = {"kind": self.kind, "path": path, "number": number}
                 if found.problem:
@@ -51,6 +57,8 @@ class FileMaterial(Material):
             raise Drop(payload["problem"], payload["detail"])
         path = payload["path"]
         found = self._at(path, payload["number"])
+        if found.problem:  # the file has changed since it was listed
+            raise Drop(found.problem, found.detail)
         if not found.text.strip():
             raise Drop("empty", found.title)
         whole = f"{path}#{found.key}" if found.key else path
@@ -66,7 +74,7 @@ class FileMaterial(Material):
 
     def _at(self, path: str, number: int) -> TextArticle:
         if self._reading is None or self._reading[0] != path or self._reading[1] > number:
-            self._reading = (path, 0, articles(self._path(path)))
+            self._reading = (path, 0, articles(self._path(path), self.root))
         _, position, stream = self._reading
         for place in count(position):
             found = next(stream, None)
@@ -79,13 +87,27 @@ class FileMaterial(Material):
         raise AssertionError
 
     def _path(self, path: str) -> Path:
-        return self.root if self.root.is_file() else self.root / path
+        return path_of(path, self.root)
 
     def _relative(self, file: Path) -> str:
-        return file.name if self.root.is_file() else file.relative_to(self.root).as_posix()
+        return name_of(file, self.root)
 
     def __getstate__(self) -> dict[str, Any]:
         return {**self.__dict__, "_reading": None}
+
+
+def _looked_through(found: Iterator[TextArticle]) -> Iterator[TextArticle]:
+    """The articles, until one takes too long: it is the last, and a problem."""
+    while True:
+        try:
+            with processor_seconds(SECONDS_PER_ARTICLE):
+                article = next(found, None)
+        except TooSlowError as error:
+            yield TextArticle("end", problem="too_slow", detail=str(error))
+            return
+        if article is None:
+            return
+        yield article
 
 
 def _language(text: str) -> str:

@@ -16,12 +16,14 @@ from typing import ClassVar
 from corpus.record import Record
 from corpus.schema import SCHEMA, SCHEMA_VERSION
 from pipelines.engine.pipeline import BUNDLED, Drop, InputError, Item, Operation, Parameters, Pipeline, Unit
+from pipelines.refusals import as_drops
 from pipelines.user_files.columns import Columns
 from pipelines.user_files.rows import content, imported, metadata
 from sources import user_files
 from sources.folder_licence import folder_licence
+from sources.input_files import FileRejectedError, path_of, printable
 from sources.parquet_rows import ParquetRows
-from sources.user_files import Format, Piece, RowReader, RowRejectedError, UserFileError
+from sources.user_files import Format, Piece, Place, RowReader, RowRejectedError, UserFileError
 
 
 class UserFilesParameters(Parameters):
@@ -80,27 +82,44 @@ class UserFiles(Pipeline):
         try:
             paths = user_files.find(self.parameters.input)
             root = user_files.root(self.parameters.input)
-            for path in paths:
-                name = path.relative_to(root).as_posix()
-                opened = self._file(name)
-                if opened.columns is not None and not self.parameters.component:
-                    raise InputError(
-                        "say which row of the mixture the records belong to, for example component=caption"
-                    )
-                for piece in opened.reader.pieces():
-                    yield _unit(name, piece)
-                opened.reader.close()
         except UserFileError as error:
             raise InputError(str(error)) from error
-        finally:
-            self._close()
+        unusable: list[tuple[str, str, str]] = []
+        for path in paths:
+            name = printable(path.relative_to(root).as_posix())
+            try:
+                yield from self._units_of(name)
+            except FileRejectedError as error:
+                unusable.append((name, error.reason, error.detail))
+            except (InputError, UserFileError) as error:
+                unusable.append((name, "file_unusable", printable(str(error))))
+            finally:
+                self._close()
+        if len(unusable) == len(paths):
+            raise InputError(": ".join(unusable[0][1:]) if unusable[0][1] != "file_unusable" else unusable[0][2])
+        for name, reason, detail in unusable:
+            yield _unit(name, Piece("unusable", (Place("unusable", {"reject": reason, "detail": detail}),), reason))
+
+    def _units_of(self, name: str) -> Iterator[Unit]:
+        """The units of one file; raises `InputError` or `FileRejectedError` before the first one."""
+        opened = self._file(name)
+        if opened.columns is not None and not self.parameters.component:
+            raise InputError("say which row of the mixture the records belong to, for example component=caption")
+        for piece in opened.reader.pieces():
+            yield _unit(name, piece)
 
     def process(self, item: Item) -> Iterator[Record]:
-        opened = self._file(item.payload["file"])
+        place = item.payload["place"]
+        if "reject" in place:
+            raise Drop(place["reject"], place["detail"])
         try:
-            row = opened.reader.row(item.payload["place"])
+            with as_drops():
+                opened = self._file(item.payload["file"])
+                row = opened.reader.row(place)
         except RowRejectedError as rejected:
             raise Drop(rejected.reason, rejected.detail) from rejected
+        except (InputError, UserFileError) as error:
+            raise Drop("file_changed", str(error)) from error
         if opened.columns is None:
             record = imported(row)
             record.provenance = {"imported": record.provenance}
@@ -136,9 +155,9 @@ class UserFiles(Pipeline):
         if self._open is None or self._open.name != name:
             self._close()
             root = user_files.root(self.parameters.input)
-            path = root / name
+            path = path_of(name, root)
             folder = Path(self.parameters.image_folder) if self.parameters.image_folder else path.parent
-            reader = user_files.open_rows(path, self.parameters.format)
+            reader = user_files.open_rows(path, self.parameters.format, root)
             self._open = _OpenFile(name, folder, reader, self._columns(name, reader), folder_licence(path, root))
         return self._open
 
