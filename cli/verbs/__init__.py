@@ -7,4 +7,10 @@ VERBS: tuple[str, ...] = (
     # one name a line
     "status",
     "resume",
+    "why",
+    "forget",
+    "verify",
+    "clean",
+    "compact",
+    "submit",
 )

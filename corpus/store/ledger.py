@@ -108,8 +108,17 @@ def dropped_path(pipeline: str, unit: str) -> str:
 
 def add_counts(total: dict[str, Any], counts: dict[str, Any]) -> dict[str, Any]:
     """The sum of two results of `Ledger.counts`; `total` may be empty."""
-    summed = {key: total.get(key, 0) + value for key, value in counts.items() if key != "dropped"}
-    dropped = dict(total.get("dropped", {}))
-    for reason, number in counts["dropped"].items():
-        dropped[reason] = dropped.get(reason, 0) + number
-    return {**summed, "dropped": dict(sorted(dropped.items()))}
+    summed = {**total, "dropped": dict(total.get("dropped", {}))} if total else {}
+    add_to_counts(summed, counts)
+    return {**summed, "dropped": dict(sorted(summed.get("dropped", {}).items()))} if summed else {}
+
+
+def add_to_counts(total: dict[str, Any], counts: dict[str, Any]) -> None:
+    """Add a result of `Ledger.counts` to `total`, which is changed; reasons are left in the order in which they came."""
+    for key, value in counts.items():
+        if key == "dropped":
+            reasons = total.setdefault(key, {})
+            for reason, number in value.items():
+                reasons[reason] = reasons.get(reason, 0) + number
+        else:
+            total[key] = total.get(key, 0) + value

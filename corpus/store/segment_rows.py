@@ -20,8 +20,10 @@ SEGMENT_SCHEMA = pa.schema(
     metadata={VERSION_KEY: str(INDEX_VERSION)},
 )
 
-#: Index files are read in groups of at most so many bytes; a sorted group needs about four times as much for a moment.
+#: Index files are read in groups of at most so many bytes and files; a group needs about four times its bytes for a
+#: moment, and about 7 kB per file.
 GROUP_BYTES = 32 << 20
+GROUP_FILES = 4096
 #: What the rows that a merge holds at a time may take, all its inputs together. A row takes about 120 bytes.
 MERGE_BYTES = 64 << 20
 _ROW_BYTES = 120
@@ -40,7 +42,7 @@ def runs_of_parts(files: FileSystem, parts: pa.Table, positions: Sequence[int]) 
     if not len(parts):
         return []
     paths, rows = parts.column("index_path").to_pylist(), parts.column("rows").to_numpy()
-    group = np.cumsum(parts.column("index_bytes").to_numpy()) // GROUP_BYTES
+    group = np.cumsum(parts.column("index_bytes").to_numpy() + GROUP_BYTES // GROUP_FILES) // GROUP_BYTES
     starts = [0, *(np.flatnonzero(np.diff(group)) + 1).tolist(), len(paths)]
     runs = []
     for start, end in itertools.pairwise(starts):

@@ -12,6 +12,7 @@ A *covering* unit holds the records of other units (its originals), rewritten: c
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from heapq import merge
@@ -22,7 +23,7 @@ import pyarrow.compute as pc
 
 from corpus.store.faults import step
 from corpus.store.files import FileSystem, StoreError
-from corpus.store.ledger import add_counts
+from corpus.store.ledger import add_counts, add_to_counts
 from corpus.store.part_list import PARTS_SCHEMA, PartListBuilder, ordered
 from corpus.store.segments import Segment, current_parts, update_segments
 from corpus.store.snapshot_chain import Chain, add_to_chain, read_chain
@@ -154,14 +155,14 @@ class _Counter:
     """Adds up the units that hold records of an entry."""
 
     def __init__(self) -> None:
-        self.parts: dict[str, PartListBuilder] = {}
+        self.parts: defaultdict[str, PartListBuilder] = defaultdict(PartListBuilder)
         self.ledger: dict[str, Any] = {}
         self.rule: dict[str, Any] | None = None
 
     def add(self, unit: UnitSummary) -> None:
         for file in unit.files:
-            self.parts.setdefault(file.component, PartListBuilder()).add(unit.name, file)
-        self.ledger = add_counts(self.ledger, unit.ledger)
+            self.parts[file.component].add(unit.name, file)
+        add_to_counts(self.ledger, unit.ledger)
         self.rule = self.rule or unit.counting_rule
 
 
@@ -192,7 +193,7 @@ def _listing(
     for name in kept:
         counter.add(_covering(files, entry, name))
     tables = {component: builder.table() for component, builder in counter.parts.items()}
-    return _Listing(sorted(names), kept, tables, counter.ledger, counter.rule)
+    return _Listing(sorted(names), kept, tables, add_counts({}, counter.ledger), counter.rule)
 
 
 def _covering(files: FileSystem, entry: str, name: str) -> UnitSummary:
