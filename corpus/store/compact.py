@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 import numpy as np
@@ -72,24 +73,32 @@ def compact(
     """
     complete_covers(files)
     forgotten = standing(files)
-    for entry, units in entries(files, component).items():
-        jobs = plan_jobs(files, entry, units, target_bytes, forgotten)
+    found = entries(files, component)
+    planned = {entry: plan_jobs(files, entry, units, target_bytes, forgotten) for entry, units in found.items()}
+    written = iter(mapper(run_job, [job for jobs in planned.values() for job in jobs]))
+    for entry, jobs in planned.items():
         if not jobs:
             continue
-        done = Compacted(entry)
-        written = list(mapper(run_job, jobs))
-        for job, unit in zip(jobs, written, strict=True):
-            before = [file for name in job.units for file in units[name]]
-            done.units += len(job.units)
-            done.parts += len(before)
-            done.bytes += sum(file["bytes"] for file in before)
-            done.new_parts += len(unit.files)
-            done.new_bytes += sum(file.bytes for file in unit.files)
-            done.rows_left_out += sum(file["rows"] for file in before) - sum(file.rows for file in unit.files)
+        covering = list(islice(written, len(jobs)))
         step("compact.before_publish")
-        publish_rewrite(files, entry, written)
+        publish_rewrite(files, entry, covering)
         step("compact.after_publish")
-        yield done
+        yield _done(entry, found[entry], jobs, covering)
+
+
+def _done(
+    entry: str, units: dict[str, list[dict[str, Any]]], jobs: list[Job], covering: list[UnitSummary]
+) -> Compacted:
+    done = Compacted(entry)
+    for job, unit in zip(jobs, covering, strict=True):
+        before = [file for name in job.units for file in units[name]]
+        done.units += len(job.units)
+        done.parts += len(before)
+        done.bytes += sum(file["bytes"] for file in before)
+        done.new_parts += len(unit.files)
+        done.new_bytes += sum(file.bytes for file in unit.files)
+        done.rows_left_out += sum(file["rows"] for file in before) - sum(file.rows for file in unit.files)
+    return done
 
 
 def plan_jobs(

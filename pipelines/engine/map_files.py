@@ -11,6 +11,7 @@ import pipelines.engine.environment  # noqa: F401 - before ray, which reads the 
 # isort: split
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack, contextmanager
 from itertools import chain, islice
 from typing import Any, TypeVar
 
@@ -20,6 +21,9 @@ from pipelines.engine.job import connected
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
+
+#: Applies a function of a module to items, in order.
+FileMapper = Callable[[Callable[[Any], Any], Iterable[Any]], Iterator[Any]]
 
 #: Fewer items than this are worked on in this process: the start of a local Ray takes seconds.
 FEW_ITEMS = 64
@@ -40,13 +44,26 @@ def map_files(
     the processes of a local Ray (default: one per core); a cluster at RAY_ADDRESS or a Ray that runs is used as it is.
     What `function` raises is raised here, and ends the rest.
     """
-    waiting = iter(items)
-    first = list(islice(waiting, few))
-    if len(first) < few:
-        yield from map(function, first)
-        return
-    with connected(workers):
-        yield from _on_ray(function, chain(first, waiting))
+    with file_mapper(workers, few) as mapper:
+        yield from mapper(function, items)
+
+
+@contextmanager
+def file_mapper(workers: int | None = None, few: int = FEW_ITEMS) -> Iterator[FileMapper]:
+    """`map_files` for several calls that share one Ray: it is started when the first of them needs it, if one does."""
+    with ExitStack() as stack:
+
+        def mapper(function: Callable[[Any], Any], items: Iterable[Any]) -> Iterator[Any]:
+            waiting = iter(items)
+            first = list(islice(waiting, few))
+            if len(first) < few:
+                yield from map(function, first)
+                return
+            if not ray.is_initialized():
+                stack.enter_context(connected(workers))
+            yield from _on_ray(function, chain(first, waiting))
+
+        yield mapper
 
 
 def _on_ray(function: Callable[[Item], Result], items: Iterator[Item]) -> Iterator[Result]:
