@@ -20,7 +20,7 @@ def toy_store(out: str, size: int = 60, rule: CountingRule | None = None, limit:
     files, rule = FileSystem(out), rule or counting_rule()
     pipeline = Toy(ToyParameters(size=size, limit=limit))
     listed = {pipeline.unit_name(unit, rule.describe()): unit for unit in pipeline.limited_units()}
-    done = covered(current(files, pipeline.component), ENTRY, listed)
+    done = covered(current(files, pipeline.component), ENTRY, listed, files)
     units: list[UnitSummary | dict[str, Any] | str] = []
     with Worker(pipeline, files, rule) as worker:
         for name, unit in listed.items():

@@ -28,7 +28,7 @@ from corpus.store.part_list import PARTS_SCHEMA, PartListBuilder, ordered
 from corpus.store.segments import Segment, current_parts, update_segments
 from corpus.store.snapshot_chain import Chain, add_to_chain, read_chain
 from corpus.store.summary import UnitSummary, summary
-from corpus.store.units import read_unit
+from corpus.store.units import read_unit, unit_path
 
 
 def components(files: FileSystem) -> list[str]:
@@ -55,16 +55,24 @@ def parts(snapshot: dict[str, Any]) -> list[dict[str, Any]]:
     return list(merge(*(entry["parts"] for entry in snapshot["entries"].values()), key=lambda part: str(part["path"])))
 
 
-def covered(snapshot: dict[str, Any] | None, entry: str, listed: Collection[str] | None = None) -> dict[str, str]:
+def covered(
+    snapshot: dict[str, Any] | None,
+    entry: str,
+    listed: Collection[str] | None = None,
+    files: FileSystem | None = None,
+) -> dict[str, str]:
     """Original unit to the unit that covers it, for `entry` of a snapshot (of any component where the entry stands).
 
     With `listed`, the units that the pipeline lists now, only covers that `publish` would keep: those all of whose
-    originals are listed. A build treats these originals as done and passes their bare names to `publish`.
+    originals are listed. A build treats these originals as done and passes their bare names to `publish`. With `files`,
+    only covers whose unit is still committed there: a damaged one is deleted, and its originals are made again.
     """
     found = ((snapshot or {}).get("entries") or {}).get(entry)
     covers = found["covers"] if found else {}
     if listed is not None:
         covers = _kept(covers, set(listed))
+    if files is not None:
+        covers = _committed(files, entry, covers)
     return {original: covering for covering, originals in covers.items() for original in originals}
 
 
@@ -84,7 +92,8 @@ def publish(
     """
     before = {name: read_chain(files, name) for name in components(files)}
     known = {name for name, chain in before.items() if chain and entry in chain["entries"]}
-    listing = _listing(files, entry, _covers(before, known, entry), units)
+    covers = _committed(files, entry, _covers(before, known, entry))
+    listing = _listing(files, entry, covers, units)
     changed = []
     for name in sorted({component} | known | set(listing.parts)):
         own = name == component
@@ -202,6 +211,11 @@ def _covering(files: FileSystem, entry: str, name: str) -> UnitSummary:
     if unit is None:
         raise StoreError(f"_units/{pipeline}/{name}.json, which covers other units of {entry}, is gone: restore it")
     return summary(unit)
+
+
+def _committed(files: FileSystem, entry: str, covers: dict[str, list[str]]) -> dict[str, list[str]]:
+    pipeline = entry.split("/", 1)[0]
+    return {unit: originals for unit, originals in covers.items() if files.exists(unit_path(pipeline, unit))}
 
 
 def _kept(covers: dict[str, list[str]], names: set[str]) -> dict[str, list[str]]:

@@ -83,7 +83,7 @@ def _two_at_once(tmp_path, ours: list[Any], theirs: list[Any]) -> FileSystem:
         publish(files, entry, "a", [_unit(files, label, "a") for label in labels])
     for path in stores[1].fs.find(stores[1].full("components/a")):
         relative = path.removeprefix(stores[1].root).lstrip("/")
-        stores[0].create(relative, stores[1].read(relative), "snapshot")
+        stores[0].create(relative, stores[1].read(relative), "copy")
     return stores[0]
 
 
@@ -169,3 +169,36 @@ def test_a_rewrite_that_does_not_fit_is_refused(tmp_path) -> None:
 def _commit_ledger(files: FileSystem, unit: dict[str, Any]) -> None:
     """Put the covering unit's ledger into its JSON, as a rewrite writes it."""
     files.replace(unit_path(unit["pipeline"], unit["unit"]), json.dumps(unit).encode())
+
+
+def test_several_covers_are_published_at_once_and_forgotten_records_may_leave_a_component_empty(tmp_path) -> None:
+    files = _store(tmp_path)
+    units = [_unit(files, label, "a") for label in ("u1", "u2", "u3", "u4")]
+    publish(files, "p/s", "a", units)
+    one = _covering(files, "c1", units[:2], {"a": ["u1 in a", "u2 in a"]})
+    other = {**_covering(files, "c2", units[2:], {}), "rewrite": {"forgotten": 2}}
+    before = len(files.names("components/a"))
+    assert publish_rewrite(files, "p/s", [summary(one), summary(other)]) == ["a"]
+    snapshots = [name for name in files.names("components/a") if name.startswith("snapshot-")]
+    assert len(snapshots) == 2
+    assert len(files.names("components/a")) > before
+    assert _labels(files, "a", "c1 c2") == ["c1"]
+    names = [unit["unit"] for unit in units]
+    stands = covered(current(files, "a"), "p/s")
+    assert [stands[name] for name in names] == [one["unit"]] * 2 + [other["unit"]] * 2
+
+
+def test_a_covering_unit_that_was_deleted_covers_nothing_and_its_originals_are_wanted_again(tmp_path) -> None:
+    files = _store(tmp_path)
+    units = [_unit(files, label, "a") for label in ("u1", "u2")]
+    publish(files, "p/s", "a", units)
+    one = _covering(files, "c1", units, {"a": ["u1 in a", "u2 in a"]})
+    publish_rewrite(files, "p/s", summary(one))
+    names = [unit["unit"] for unit in units]
+    assert set(covered(current(files, "a"), "p/s", names, files)) == set(names)
+    files.remove(unit_path("p", one["unit"]))
+    assert covered(current(files, "a"), "p/s", names, files) == {}
+    with pytest.raises(StoreError, match="no unit covers it any more"):
+        publish(files, "p/s", "a", names)
+    publish(files, "p/s", "a", units)
+    assert _labels(files, "a", "u1 u2") == ["u1", "u2"]
