@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 import psutil
 
 from pipelines.browser.launch import chromium
+from pipelines.engine.pipeline import Transient
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -34,8 +35,8 @@ class PageDeadlineError(RuntimeError):
     """A page did not load, or did not answer, within its deadline."""
 
 
-class BrowserCrashedError(RuntimeError):
-    """The browser went away in the middle of a page, through no deadline of ours."""
+class BrowserCrashedError(Transient):
+    """The browser went away in the middle of a page, through no deadline of ours. The next page finds a new one."""
 
 
 @dataclass(frozen=True)
@@ -50,10 +51,9 @@ class Viewport:
 class BrowserSession:
     """Context manager; use from one thread. `with session.page(viewport, seconds) as page:` for each page."""
 
-    def __init__(self, loopback_only: bool = True, pages_per_browser: int = 200, user_agent: str | None = None) -> None:
+    def __init__(self, loopback_only: bool = True, pages_per_browser: int = 200) -> None:
         self._loopback_only = loopback_only
         self._pages_per_browser = pages_per_browser
-        self._user_agent = user_agent
         self._running: AbstractContextManager[Browser] | None = None
         self._browser: Browser | None = None
         self._pid = 0
@@ -72,7 +72,7 @@ class BrowserSession:
         return self._start().version
 
     @contextmanager
-    def page(self, viewport: Viewport, deadline_seconds: float) -> Iterator[Page]:
+    def page(self, viewport: Viewport, deadline_seconds: float, user_agent: str | None = None) -> Iterator[Page]:
         """A fresh page: no cookies, no animations, fixed clock and random numbers, scale 1, time zone UTC.
 
         Raises `PageDeadlineError` when the block takes longer than `deadline_seconds` (counted anew after each page
@@ -94,7 +94,7 @@ class BrowserSession:
                     locale="en-US",
                     timezone_id="UTC",
                     service_workers="block",
-                    user_agent=self._user_agent,
+                    user_agent=user_agent,
                 )
                 context.clock.set_fixed_time(FIXED_TIME)
                 context.add_init_script(_FIXED_RANDOM)

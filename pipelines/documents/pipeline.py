@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from corpus.record import Record
+from pipelines.browser.session import Viewport
+from pipelines.browser.shared import shared_browser
 from pipelines.documents.bundled_pages import document_records, material_units
 from pipelines.documents.material import bundled_material
 from pipelines.documents.reading.process import Engine, PageReader
 from pipelines.documents.user_pages import file_of, file_units, page_record
 from pipelines.engine.pipeline import BUNDLED, Drop, Item, Operation, Parameters, Pipeline, Unit
+from pipelines.engine.pools import BROWSER
 from sources.folder_licence import folder_licence
 
-if TYPE_CHECKING:
-    from playwright.sync_api import Page
+#: Pages are set at their own size; the window's does not matter.
+WINDOW = Viewport("window", 1280, 800)
 
 
 class DocumentParameters(Parameters):
@@ -45,12 +48,12 @@ class Documents(Pipeline):
     parameters_type: ClassVar[type[Parameters]] = DocumentParameters
     default_source = "document_pages"
     deadline_seconds = 90.0
+    pool = BROWSER
     output_bytes_per_item = 400_000
 
     def __init__(self, parameters: Parameters) -> None:
         super().__init__(parameters)
         self._reader: PageReader | None = None
-        self._tab: Page | None = None
 
     @property
     def _own(self) -> DocumentParameters:
@@ -67,15 +70,13 @@ class Documents(Pipeline):
 
     @contextmanager
     def session(self) -> Iterator[None]:
-        """The reading process, and a browser for bundled material."""
-        with ExitStack() as stack:
-            self._reader = stack.enter_context(self._new_reader())
-            if self.parameters.input == BUNDLED:
-                from pipelines.browser.launch import chromium
-
-                self._tab = stack.enter_context(chromium()).new_page()
-            yield
-        self._reader = self._tab = None
+        """The reading process."""
+        with self._new_reader() as reader:
+            self._reader = reader
+            try:
+                yield
+            finally:
+                self._reader = None
 
     def _users_page(self, item: Item, reader: PageReader) -> Record:
         root = Path(self.parameters.input)
@@ -89,13 +90,13 @@ class Documents(Pipeline):
         if self.parameters.input != BUNDLED:
             yield self._users_page(item, self._reader)
             return
-        assert self._tab is not None
         place = item.payload["place"]
         entry = bundled_material()[place]
         try:
-            pages = list(
-                document_records(entry, place, self.parameters.seed, self._tab, self._reader, self.parameters.source)
-            )
+            with shared_browser().page(WINDOW, self.deadline_seconds) as tab:
+                pages = list(
+                    document_records(entry, place, self.parameters.seed, tab, self._reader, self.parameters.source)
+                )
         except ValueError as error:
             raise Drop("markup_unreadable", str(error)) from error
         if not pages:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pickle
 from collections import deque
-from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from corpus.store.files import FileSystem
-from corpus.store.snapshot import publish
+from corpus.store.snapshot import covered, current, publish
+from corpus.store.summary import UnitSummary, summary
 from corpus.store.units import read_unit
 from pipelines.engine.budget import exceeded
 from pipelines.engine.listing import ListedUnit, UnitResult
@@ -47,7 +47,11 @@ class RunState:
         self._names: dict[str, None] = {}
         self._listed_now: set[str] = set()
         self._committed: set[str] | None = None
-        self._results: dict[str, dict[str, Any]] = {}
+        #: what stands for each done unit in the snapshot; a bare name where a compacted unit does
+        self._results: dict[str, UnitSummary | str] = {}
+        #: original units to the compacted ones that stand for them now, and those of them that are listed so far
+        self._covers: dict[str, str] = {}
+        self._covered: list[ListedUnit] = []
 
     @property
     def entry(self) -> str:
@@ -63,6 +67,9 @@ class RunState:
         """The listing begins, or begins again because its process was lost: what is known already is passed over."""
         self.progress.state = "listing"
         self._listed_now = set()
+        if self._committed is None:
+            self._committed = set(self.files.names(f"_units/{self.pipeline.name}"))
+            self._covers = covered(current(self.files, self.pipeline.component), self.entry)
 
     def listed(self, chunk: list[ListedUnit]) -> list[ListedUnit]:
         """Take a chunk of the listing; returns the units that were not known before. Committed ones are done."""
@@ -74,18 +81,21 @@ class RunState:
         self._names.update(dict.fromkeys(unit.name for unit in fresh))
         self._items += sum(unit.items for unit in fresh)
         self.progress.listed_units += len(fresh)
-        done = self._read_committed([unit.name for unit in fresh])
-        for unit in fresh:
-            if unit.name in done:
-                self.progress.reused_units += 1
-                self._count(done[unit.name])
-            else:
-                self.wait(unit)
-        self.metrics.reused(len(done))
+        self._covered.extend(unit for unit in fresh if unit.name in self._covers)
+        self._sort_out([unit for unit in fresh if unit.name not in self._covers])
         return fresh
 
     def listing_ended(self) -> None:
-        """Every unit is known."""
+        """Every unit is known, so it shows which compacted units still stand for all that they were made of."""
+        kept = covered(current(self.files, self.pipeline.component), self.entry, listed=self._names)
+        for unit in self._covered:
+            if unit.name in kept:
+                self.progress.reused_units += 1
+                self.progress.done_units += 1
+                self.progress.done_items += unit.items
+                self._results[unit.name] = unit.name
+        self._sort_out([unit for unit in self._covered if unit.name not in kept])
+        self._covered = []
         self.complete = True
         self.progress.total_items = self._items
         if self.progress.state == "listing":
@@ -120,13 +130,13 @@ class RunState:
             self.waiting.clear()
             self.waiting_bytes = 0
         elif done:
-            publish(self.files, self.entry, self.pipeline.component, [self._results[name] for name in self._names])
+            publish(self.files, self.entry, self.pipeline.component, (self._results[name] for name in self._names))
             self.finished = True
             progress.state = "done"
 
-    def _count(self, unit: Mapping[str, Any]) -> None:
+    def _count(self, unit: dict[str, Any]) -> None:
         progress, ledger = self.progress, unit["ledger"]
-        self._results[unit["unit"]] = dict(unit)
+        self._results[unit["unit"]] = summary(unit)
         progress.done_units += 1
         progress.done_items += ledger["items"]
         progress.records += ledger["records"]
@@ -135,11 +145,20 @@ class RunState:
         for reason, count in ledger["dropped"].items():
             progress.reasons[reason] = progress.reasons.get(reason, 0) + count
 
+    def _sort_out(self, units: list[ListedUnit]) -> None:
+        """Units that are committed are done, the others wait."""
+        done = self._read_committed([unit.name for unit in units])
+        for unit in units:
+            if unit.name in done:
+                self.progress.reused_units += 1
+                self._count(done[unit.name])
+            else:
+                self.wait(unit)
+        self.metrics.reused(len(done))
+
     def _read_committed(self, names: list[str]) -> dict[str, dict[str, Any]]:
         """The JSON of those units that are committed."""
-        if self._committed is None:
-            self._committed = set(self.files.names(f"_units/{self.pipeline.name}"))
-        wanted = [name for name in names if f"{name}.json" in self._committed]
+        wanted = [name for name in names if f"{name}.json" in (self._committed or ())]
         if not wanted:
             return {}
         with ThreadPoolExecutor(READERS) as readers:

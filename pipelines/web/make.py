@@ -65,7 +65,7 @@ class Made:
 def make(workshop: Workshop, fetched: Fetched, viewport: Viewport, as_text: bool, limits: Limits) -> Made:
     """Render `fetched` at `viewport` (at the desktop's where the page is not made for others). Raises `Drop`."""
     browser = workshop.browser.version
-    with workshop.browser.page(viewport, limits.page_seconds) as page:
+    with workshop.page(viewport, limits.page_seconds) as page:
         view = _open(page, fetched, viewport)
         if not view.responsive and viewport.name != "desktop":
             viewport = VIEWPORTS["desktop"]
@@ -157,7 +157,7 @@ def _as_html(
             if not _fits(workshop, html, viewport, height, limits):
                 break
             picture = screenshot(page, viewport.width, height)
-            with workshop.browser.page(viewport, limits.page_seconds) as second:
+            with workshop.page(viewport, limits.page_seconds) as second:
                 load(second, workshop.preview.show(html))
                 similarity = render_similarity(picture, screenshot(second, viewport.width, height), view.pictures)
             if similarity >= limits.minimum_similarity:
@@ -174,7 +174,7 @@ def _pruned(workshop: Workshop, html: str, viewport: Viewport, height: int, limi
     """`html` without the CSS that changes nothing; as it is where that could not make it short enough."""
     if workshop.rule.tokenizer.count(html) > MOST_TO_PRUNE * limits.sequence_tokens:
         return html
-    with workshop.browser.page(viewport, limits.page_seconds) as page:
+    with workshop.page(viewport, limits.page_seconds) as page:
         load(page, workshop.preview.show(html))
         prune_styles(page)
         return simplified(page, viewport.width, height)

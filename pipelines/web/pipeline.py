@@ -11,8 +11,9 @@ import babel
 
 from corpus.identity import digest, fingerprint
 from corpus.record import Image, Record, Region, document, image
-from pipelines.browser.session import BrowserCrashedError, PageDeadlineError
+from pipelines.browser.session import PageDeadlineError
 from pipelines.engine.pipeline import BUNDLED, Drop, InputError, Item, Operation, Parameters, Pipeline, Unit
+from pipelines.engine.pools import BROWSER
 from pipelines.web.crawl import Crawler, FetchError
 from pipelines.web.language import page_language
 from pipelines.web.make import Limits, Made, make
@@ -64,6 +65,7 @@ class Web(Pipeline):
     parameters_type = WebParameters
     default_source = "web_pages"
     deadline_seconds = 90.0
+    pool = BROWSER
     output_bytes_per_item = 80_000
     parameters: WebParameters
 
@@ -82,7 +84,7 @@ class Web(Pipeline):
 
     @contextmanager
     def session(self) -> Iterator[None]:
-        """A browser, the servers of local material, and the crawler."""
+        """The servers of local material and the crawler; the browser is the worker's own."""
         online = self._online()
         folder = None if online or self.parameters.input == BUNDLED else HtmlFolder(_existing(self.parameters.input))
         with Workshop(folder, self.parameters.seed, self.parameters.contact, online) as workshop:
@@ -93,15 +95,8 @@ class Web(Pipeline):
                 self._workshop = None
 
     def process(self, item: Item) -> Iterator[Record]:
-        """One record per page. A browser that crashes is replaced and the page tried once more."""
-        try:
-            made = self._make(item)
-        except BrowserCrashedError:
-            try:
-                made = self._make(item)
-            except BrowserCrashedError as error:
-                raise Drop("browser_crashed", str(error)) from error
-        yield self._record(item, made)
+        """One record per page."""
+        yield self._record(item, self._make(item))
 
     def _online(self) -> bool:
         return self.parameters.input.startswith(("http://", "https://"))

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from contextlib import ExitStack
+from contextlib import AbstractContextManager, ExitStack
 from types import TracebackType
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from corpus.counting import CountingRule, counting_rule
-from pipelines.browser.session import BrowserSession
+from pipelines.browser.session import Viewport
+from pipelines.browser.shared import shared_browser
 from pipelines.web.crawl import Crawler
 from pipelines.web.pages.site import PageSite
 from pipelines.web.preview import preview
 from sources.html_folder import HtmlFolder
 from sources.loopback import serve
 from sources.pydoc_server import PydocServer
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
 
 #: Who asks for a page: the program, and whom to write to.
 USER_AGENT = "vlend/0.1 (training-data crawler; {contact})"
@@ -39,12 +44,16 @@ class Workshop:
         self._stack.__enter__()
         self.crawler = Crawler(self._agent)
         self.rule: CountingRule = counting_rule()
-        self.browser = self._stack.enter_context(BrowserSession(not self._online, user_agent=self._agent))
+        self.browser = shared_browser(not self._online)
         self.preview = self._stack.enter_context(preview())
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         self._stack.__exit__(kind, error, at)
+
+    def page(self, viewport: Viewport, seconds: float) -> AbstractContextManager[Page]:
+        """A fresh page of the shared browser, under the crawler's name (`BrowserSession.page`)."""
+        return self.browser.page(viewport, seconds, self._agent)
 
     def address(self, site: str, path: str) -> str:
         """Where to fetch `path` of the site `pages`, `pydoc` or `folder`; for `web`, `path` is the address itself."""
