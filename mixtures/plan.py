@@ -38,7 +38,7 @@ def make_plan(recipe: Recipe, supply: Supply, seed: int = 0, units: AllUnits | N
     """
     units = recipe_units(recipe, supply) if units is None else units
     rows = [_row(component, recipe, units) for component in recipe.components]
-    notes: list[str] = []
+    notes = list(supply.notes)
     reach = {row.component.name: _reach(row, recipe) for row in rows}
     amounts = row_amounts(recipe, reach, _means(rows, units), notes)
     notes.extend(_respread_inside(rows, amounts.targets()))
@@ -58,6 +58,7 @@ def make_plan(recipe: Recipe, supply: Supply, seed: int = 0, units: AllUnits | N
         components=[_planned(row, amounts, total, recipe, supply, units) for row in rows],
         clock=clock_json(amounts.clock, amounts.names),
         parts=[{"path": part["path"], "checksum": part["checksum"]} for part in supply.parts],
+        tombstones=supply.tombstones,
         notes=notes,
     )
 
@@ -184,6 +185,7 @@ def _planned_dataset(
         records_available=len(found.train) - (made.too_long if made else 0) if found else 0,
         held_out=len(found.held_out) if found else 0,
         repeated=found.repeated if found else 0,
+        forgotten=found.forgotten if found else 0,
         units=len(made) if made else 0,
         fill=100 * made.fill(recipe.sequence_length) if made and packed and recipe.sequence_length else None,
         longer_than_sequence=made.too_long if made else 0,

@@ -35,6 +35,7 @@ class PlannedDataset:
     records_available: int = 0
     held_out: int = 0
     repeated: int = 0
+    forgotten: int = 0
     units: int = 0
     fill: float | None = None
     longer_than_sequence: int = 0
@@ -85,6 +86,8 @@ class Plan:
     components: list[PlannedComponent]
     clock: dict[str, Any]
     parts: list[dict[str, str]]
+    #: hashes of the tombstones that took records of this recipe
+    tombstones: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     version: int = PLANNER_VERSION
 

@@ -114,7 +114,7 @@ def add_counts(total: dict[str, Any], counts: dict[str, Any]) -> dict[str, Any]:
 
 
 def add_to_counts(total: dict[str, Any], counts: dict[str, Any]) -> None:
-    """Add a result of `Ledger.counts` to `total`, which is changed; reasons are left in the order in which they came."""
+    """Add a result of `Ledger.counts` to `total`, which is changed; reasons stay in the order in which they came."""
     for key, value in counts.items():
         if key == "dropped":
             reasons = total.setdefault(key, {})
