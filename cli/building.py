@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from pydantic import ValidationError
 from rich.console import Console
 
 from cli import dry_run
+from cli.description import describe_build, describe_run
 from cli.progress import reporter
 from corpus.store.files import FileSystem
 from mixtures.documents import write_blend_documents
@@ -63,23 +65,44 @@ def build(
     replace: bool = False,
     only_show: bool = False,
     workers: int | None = None,
+    shared: bool = False,
 ) -> Manifest | None:
     """Build the blend of `recipe` below `out` and return its manifest (None when it is only shown)."""
     pipelines = recipe_pipelines(recipe, seed, limit)
     if only_show:
         dry_run.show(pipelines, out, recipe.counting.template, recipe.counting.tokenizer, console)
         return None
-    run(pipelines, out, recipe, console, workers)
+    _run(pipelines, out, recipe, console, describe_build(recipe, seed, limit), workers, shared)
     plan, supply = plan_recipe(recipe, out, seed)
     manifest = write_blend(FileSystem(out), plan, supply, replace)
     write_blend_documents(f"{out}/mixes/{plan.name}")
     return manifest
 
 
-def run(pipelines: Sequence[Pipeline], out: str, recipe: Recipe, console: Console, workers: int | None = None) -> None:
+def run(
+    pipelines: Sequence[Pipeline],
+    out: str,
+    recipe: Recipe,
+    console: Console,
+    workers: int | None = None,
+    shared: bool = False,
+) -> None:
     """Run pipelines into the store at `out`, counting under the recipe's rule."""
+    _run(pipelines, out, recipe, console, describe_run(pipelines, recipe), workers, shared)
+
+
+def _run(
+    pipelines: Sequence[Pipeline],
+    out: str,
+    recipe: Recipe,
+    console: Console,
+    description: dict[str, Any],
+    workers: int | None,
+    shared: bool,
+) -> None:
+    counting = recipe.counting
     with reporter(console) as shown:
-        run_pipelines(pipelines, out, recipe.counting.template, recipe.counting.tokenizer, shown, workers)
+        run_pipelines(pipelines, out, counting.template, counting.tokenizer, shown, workers, description, shared)
 
 
 def plan_recipe(recipe: Recipe, out: str, seed: int = 0) -> tuple[Plan, Supply]:

@@ -19,7 +19,7 @@ def show(pipelines: Iterable[Pipeline], out: str, rule: str, tokenizer: str | No
     description = counting_rule(rule, tokenizer).describe()
     table = Table("pipeline", "source", "units", "done", "items", "input", "output (estimate)")
     estimate = 0
-    for pipeline in pipelines:
+    for pipeline in map(Pipeline.with_local_input, pipelines):
         units = list(pipeline.limited_units())
         done = [files.exists(unit_path(pipeline.name, pipeline.unit_name(unit, description))) for unit in units]
         items = sum(len(unit.items) for unit in units)

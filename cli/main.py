@@ -14,7 +14,7 @@ from rich.console import Console
 
 from cli.console import make_console
 from cli.errors import USER_ERRORS
-from cli.options import DryRun, Limit, Name, Out, RecipeName, Replace, Seed, Workers, named_recipe
+from cli.options import DryRun, Limit, Name, Out, RecipeName, Replace, Seed, Shared, Workers, named_recipe
 from cli.verbs import VERBS
 
 app = typer.Typer(
@@ -42,6 +42,7 @@ def build(
     limit: Limit = None,
     dry_run: DryRun = False,
     workers: Workers = None,
+    shared: Shared = False,
 ) -> None:
     """Build a recipe: run its pipelines, plan, write the blend, make its report.
 
@@ -53,7 +54,7 @@ def build(
     console = make_console()
     loaded = named_recipe(recipe, name)
     manifest = build_recipe(
-        loaded, out, console, seed=seed, limit=limit, replace=replace, only_show=dry_run, workers=workers
+        loaded, out, console, seed=seed, limit=limit, replace=replace, only_show=dry_run, workers=workers, shared=shared
     )
     if manifest:
         console.print(share_table(manifest))
@@ -76,6 +77,7 @@ def run(
     limit: Limit = None,
     dry_run: DryRun = False,
     workers: Workers = None,
+    shared: Shared = False,
 ) -> None:
     """Run one pipeline into the store, counting under the recipe's rule.
 
@@ -93,7 +95,7 @@ def run(
     if dry_run:
         showing.show([made], out, loaded.counting.template, loaded.counting.tokenizer, console)
     else:
-        run_all([made], out, loaded, console, workers)
+        run_all([made], out, loaded, console, workers, shared)
 
 
 @mix.command("plan")
@@ -175,25 +177,6 @@ def doctor() -> None:
     from cli.doctor import findings, table
 
     make_console().print(table(findings()))
-
-
-@app.command()
-def submit(
-    target: Annotated[str, typer.Argument(help="Make target to run on the cluster.")] = "build-pretrain-mix",
-    address: Annotated[str, typer.Option("--address", envvar="RAY_ADDRESS", help="http://host:8265")] = "",
-    out: Annotated[str, typer.Option("--out", help="Output root, reachable from every node.")] = "out",
-    recipe: RecipeName = "pretrain",
-    seed: Seed = 0,
-    name: Name = None,
-) -> None:
-    """Submit a make target as a Ray job with this checkout as working directory; follow its log.
-
-    Example: `vlend submit build-pretrain-mix --address http://host:8265 --out s3://bucket/corpus`.
-    """
-    from cli.submit import submit_target
-
-    variables = {"OUT": out, "RECIPE": recipe, "SEED": str(seed), **({"NAME": name} if name else {})}
-    raise typer.Exit(submit_target(address, target, variables, make_console()))
 
 
 for verb in VERBS:

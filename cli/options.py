@@ -17,6 +17,9 @@ DryRun = Annotated[bool, typer.Option("--dry-run", help="Show items, bytes and f
 Workers = Annotated[
     int | None, typer.Option("--workers", min=1, help="Worker processes of a local Ray; by default one per core.")
 ]
+Shared = Annotated[
+    bool, typer.Option("--shared", help="On a cluster: the output folder is mounted on every node, at the same path.")
+]
 Name = Annotated[str | None, typer.Option("--name", help="Name of the blend; by default the recipe's.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print the same as JSON.")]
 Replace = Annotated[bool, typer.Option("--replace", help="Overwrite a blend of this name that has another plan.")]

@@ -31,6 +31,7 @@ class Service:
         self.files = FileSystem(settings.out)
         self.rule = counting_rule(settings.rule, settings.tokenizer)
         self.worker: Worker | None = None
+        self.loaded: tuple[bytes, Pipeline] | None = None
 
     def serve(self) -> None:
         """Handle requests one after the other; returns when the other side closes."""
@@ -51,7 +52,7 @@ class Service:
             release_all()
 
     def _list(self, pipeline: bytes) -> None:
-        for chunk in self._chunks(pickle.loads(pipeline)):
+        for chunk in self._chunks(self._load(pipeline)):
             self.connection.send(("units", chunk))
         self.connection.send(("listed",))
 
@@ -70,13 +71,20 @@ class Service:
             yield chunk
 
     def _run(self, pipeline: bytes, unit: bytes, verdicts: dict[int, Verdict]) -> None:
-        loaded: Pipeline = pickle.loads(pipeline)
-        if self.worker is None or _differ(self.worker.pipeline, loaded):
+        loaded = self._load(pipeline)
+        if self.worker is None or self.worker.pipeline is not loaded:
             self._end_session()
             self.worker = Worker(loaded, self.files, self.rule, watch=self._tell_item)
         described: Unit = pickle.loads(unit)
         self.connection.send(("begun", loaded.deadline_seconds))
         self.connection.send(("done", self.worker.run(described, verdicts)))
+
+    def _load(self, pipeline: bytes) -> Pipeline:
+        """The pipeline with its input at hand; the same object as long as the same one is asked for."""
+        if self.loaded is None or self.loaded[0] != pipeline:
+            made: Pipeline = pickle.loads(pipeline)
+            self.loaded = (pipeline, made.with_local_input())
+        return self.loaded[1]
 
     def _tell_item(self, index: int | None) -> None:
         self.connection.send(("item", index))
@@ -85,10 +93,6 @@ class Service:
         if self.worker:
             self.worker.close()
             self.worker = None
-
-
-def _differ(one: Pipeline, other: Pipeline) -> bool:
-    return (one.name, one.parameters) != (other.name, other.parameters)
 
 
 def _failure(error: Exception) -> Failure:

@@ -16,9 +16,11 @@ from typing import Any
 
 from corpus.counting import counting_rule
 from corpus.store.builds import BuildState
+from corpus.store.disk import check_floor
 from corpus.store.files import FileSystem
 from pipelines.engine.cluster import connected
 from pipelines.engine.listing import WorkerSettings
+from pipelines.engine.nodes import check_output
 from pipelines.engine.pipeline import Pipeline
 from pipelines.engine.progress import Progress, Reporter, SilentReporter
 from pipelines.engine.run_state import EngineError
@@ -35,17 +37,22 @@ def run_pipelines(
     reporter: Reporter | None = None,
     workers: int | None = None,
     description: Mapping[str, Any] | None = None,
+    shared: bool = False,
 ) -> list[Progress]:
     """Run `pipelines` into the store at `out` and publish what they made; returns the final progress of each.
 
     `workers` bounds the worker processes (default: one per core of the cluster). `description` says what the build is,
-    for `vlend status` and `resume`; by default the pipelines and their parameters. Raises `EngineError`, or the error
-    of a worker that is no single item's fault (a full disk, a missing package).
+    for `vlend status` and `resume`; by default the pipelines and their parameters. `shared` promises that a local
+    folder is mounted on every node of a cluster. Raises `EngineError`, or the error of a worker that is no single
+    item's fault (a full disk, a missing package).
     """
     settings = WorkerSettings(out if "://" in out else os.path.abspath(out), rule, tokenizer)
+    files = FileSystem(settings.out)
     described = dict(description) if description else _describe(pipelines, settings)
     with connected(workers):
-        state = BuildState.begin(FileSystem(settings.out), described)
+        check_output(files, shared)
+        check_floor(files)
+        state = BuildState.begin(files, described)
         try:
             progress = Scheduler(pipelines, settings, reporter or SilentReporter(), state, workers).run()
         except BaseException as error:

@@ -19,13 +19,14 @@ from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from itertools import islice
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 from pydantic import BaseModel, ConfigDict
 
 from corpus.identity import fingerprint
 from corpus.record import Record
 from pipelines.engine.pools import PLAIN, Pool
+from sources.staging import is_remote, local_copy
 
 #: `input` of a pipeline that uses the material which every machine has.
 BUNDLED = "bundled"
@@ -141,6 +142,13 @@ class Pipeline(ABC):
     def session(self) -> AbstractContextManager[Any]:
         """What a worker holds while it processes items, such as a browser. Entered once per worker."""
         return nullcontext()
+
+    def with_local_input(self) -> Self:
+        """This pipeline, reading a copy on this machine of input on an object store (`sources.staging`)."""
+        place = self.parameters.input
+        if not is_remote(place):
+            return self
+        return type(self)(self.parameters.model_copy(update={"input": str(local_copy(place))}))
 
     def limited_units(self) -> Iterator[Unit]:
         """`units()`, cut after `parameters.limit` items."""
