@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import os
 import shutil
 import subprocess
 from dataclasses import dataclass
@@ -39,6 +40,12 @@ def findings() -> list[Finding]:
         _package("torch", "training and validation runs", "pip install -e '.[train]'"),
         Finding("GPU", _gpu(), "training at speed", "an NVIDIA driver and a CUDA build of torch"),
         _package("ray", "every pipeline, on this machine and on clusters", "pip install 'ray[default]'"),
+        Finding(
+            "metrics",
+            _metrics(),
+            "watching builds with Prometheus and Grafana",
+            "set VLEND_METRICS_PORT=9464, see docs/metrics.md",
+        ),
         _package("img2dataset", "downloading image URL lists", "pip install -e '.[download]'"),
     ]
 
@@ -88,6 +95,14 @@ def _package(name: str, enables: str, advice: str) -> Finding:
 
 def _program(name: str, enables: str, advice: str) -> Finding:
     return Finding(name, shutil.which(name) or "", enables, advice)
+
+
+def _metrics() -> str:
+    """Where a local build would serve its metrics; a cluster's nodes serve theirs in any case."""
+    if os.environ.get("RAY_ADDRESS"):
+        return f"at the nodes of {os.environ['RAY_ADDRESS']}, docs/metrics.md"
+    port = os.environ.get("VLEND_METRICS_PORT")
+    return f"http://127.0.0.1:{port}/metrics while a build runs" if port else ""
 
 
 def _gpu() -> str:

@@ -16,6 +16,8 @@ from pathlib import Path
 import psutil
 import ray
 
+from pipelines.engine.metrics import chosen_port
+
 logger = logging.getLogger(__name__)
 
 #: Payloads never travel through the object store, only listings and unit summaries do.
@@ -59,6 +61,7 @@ def connected(workers: int | None = None) -> Iterator[None]:
 
 def start_local(workers: int | None = None) -> None:
     """Start Ray on this machine alone: loopback addresses, no dashboard, no usage statistics, a small object store."""
+    metrics_port = chosen_port()
     for attempt in range(1, START_ATTEMPTS + 1):
         try:
             ray.init(
@@ -66,8 +69,7 @@ def start_local(workers: int | None = None) -> None:
                 num_cpus=workers or int(os.environ.get("VLEND_WORKERS") or 0) or os.cpu_count(),
                 include_dashboard=False,
                 object_store_memory=OBJECT_STORE_BYTES,
-                # A port that the user chose for Prometheus (docs/metrics.md); otherwise Ray takes a free one.
-                _metrics_export_port=int(os.environ.get("VLEND_METRICS_PORT") or 0) or None,
+                _metrics_export_port=metrics_port,
                 logging_level=logging.ERROR,
                 log_to_driver=False,
             )

@@ -10,12 +10,19 @@ Ray exports each metric as `ray_<name>` at every node's metrics port; docs/metri
 
 from __future__ import annotations
 
+import os
+import socket
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, Literal
 
 from ray.util.metrics import Counter, Gauge, Histogram
+
+from pipelines.engine.pipeline import InputError
+
+#: The port at which a local build serves its metrics on loopback; without it Ray takes a free one.
+PORT_VARIABLE = "VLEND_METRICS_PORT"
 
 #: Upper bounds of the histograms, in seconds.
 ITEM_BOUNDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0, 60.0, 120.0, 300.0)
@@ -107,6 +114,25 @@ class UnitMetrics:
         histogram = _instrument(name)
         assert isinstance(histogram, Histogram)
         histogram.observe(seconds, self._tags)
+
+
+def chosen_port() -> int | None:
+    """The port that the user chose for the metrics of a local build, or None. Raises `InputError` if it cannot be had:
+    Ray would start without metrics, or not at all."""
+    text = os.environ.get(PORT_VARIABLE, "")
+    if not text:
+        return None
+    if not (text.isascii() and text.isdecimal() and 1024 <= int(text) <= 65535):
+        raise InputError(f"{PORT_VARIABLE}={text} is no port number from 1024 to 65535; see docs/metrics.md")
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", int(text)))
+        except OSError as error:
+            raise InputError(
+                f"port {text} ({PORT_VARIABLE}) is taken, perhaps by another build; choose another, or unset it"
+            ) from error
+    return int(text)
 
 
 @cache

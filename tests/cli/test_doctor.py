@@ -20,3 +20,17 @@ def test_a_machine_without_chromium_is_told_how_to_get_it(monkeypatch) -> None:
     chromium = doctor.findings()[0]
     assert chromium.found == ""
     assert "VLEND_CHROMIUM" in chromium.advice
+
+
+def test_where_metrics_are_served(monkeypatch) -> None:
+    def said() -> doctor.Finding:
+        return next(finding for finding in doctor.findings() if finding.thing == "metrics")
+
+    monkeypatch.delenv("RAY_ADDRESS", raising=False)
+    monkeypatch.delenv("VLEND_METRICS_PORT", raising=False)
+    assert said().found == ""
+    assert "VLEND_METRICS_PORT" in said().advice
+    monkeypatch.setenv("VLEND_METRICS_PORT", "9464")
+    assert "127.0.0.1:9464" in said().found
+    monkeypatch.setenv("RAY_ADDRESS", "ray://head:10001")
+    assert "ray://head:10001" in said().found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import socket
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,7 +16,8 @@ from corpus.store.files import FileSystem
 from corpus.store.ledger import add_counts
 from corpus.store.units import read_unit
 from pipelines.engine.job import connected, run_pipelines
-from pipelines.engine.metrics import DECLARATIONS, UnitMetrics
+from pipelines.engine.metrics import DECLARATIONS, UnitMetrics, chosen_port
+from pipelines.engine.pipeline import InputError
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -39,6 +41,26 @@ def test_names_follow_the_rules_of_prometheus() -> None:
         assert name.endswith("_seconds") == (declared.kind == "histogram")
         assert list(declared.bounds) == sorted(set(declared.bounds))
         assert set(declared.tags) <= {"outcome", "reason"}
+
+
+@pytest.mark.parametrize("text", ["nine", "-1", "80", "65536", "٩٤٦٤"])
+def test_a_port_must_be_one(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("VLEND_METRICS_PORT", text)
+    with pytest.raises(InputError, match="no port number"):
+        chosen_port()
+
+
+def test_a_taken_port_is_told_before_ray_starts(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("VLEND_METRICS_PORT", raising=False)
+    assert chosen_port() is None
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        monkeypatch.setenv("VLEND_METRICS_PORT", str(port))
+        with pytest.raises(InputError, match=f"port {port} .* is taken"):
+            chosen_port()
+    assert chosen_port() == port
 
 
 def test_what_is_counted_is_what_is_scraped() -> None:
