@@ -44,7 +44,7 @@ from pipelines.engine.run_unit import Worker
 from pipelines.registry import pipeline_class
 
 #: Parameters of a job at size 1.
-SIZES: dict[str, dict[str, int]] = {"web": {"pages": 100, "pydoc_pages": 0}, "charts": {"limit": 400}}
+SIZES: dict[str, dict[str, int]] = {"web": {"pages": 100, "pydoc_pages": 0}, "charts": {"limit": 200}}
 _worker: Worker | None = None
 
 
