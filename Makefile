@@ -6,6 +6,9 @@ RECIPE ?= pretrain
 OUT ?= out
 SEED ?= 0
 NAME ?=
+# at most so many items per pipeline; SHARED=1: OUT is a folder that is mounted on every node of the cluster
+LIMIT ?=
+SHARED ?=
 TARGET ?= build-pretrain-mix
 
 # On a cluster, where the image has the dependencies: make TARGET SETUP= PYTHON_RUN=python
@@ -13,23 +16,26 @@ SETUP ?= $(VENV)/.vlend-setup
 SETUP_DEV ?= $(VENV)/.vlend-setup-dev
 PYTHON_RUN ?= $(VENV)/bin/python
 VLEND = $(PYTHON_RUN) -m cli.main
+OPTIONS = $(if $(NAME),--name '$(NAME)') $(if $(LIMIT),--limit $(LIMIT)) $(if $(SHARED),--shared)
 
 .PHONY: help build-pretrain-mix build-sample-mix report submit test test-slow bench lint format setup setup-dev clean-setup
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 22
 
-build-pretrain-mix: $(SETUP) ## build every component from this machine's material and blend by Table 1 (RECIPE, OUT, SEED, NAME)
-	$(VLEND) build --recipe $(RECIPE) --out $(OUT) --seed $(SEED) $(if $(NAME),--name $(NAME))
+build-pretrain-mix: $(SETUP) ## build every component from this machine's material and blend by Table 1 (RECIPE, OUT, SEED, NAME, LIMIT)
+	$(VLEND) build --recipe '$(RECIPE)' --out '$(OUT)' --seed $(SEED) $(OPTIONS)
 
 build-sample-mix: $(SETUP) ## the same from genuine samples: VLEND_SAMPLES=folder
-	$(VLEND) build --recipe samples --out $(OUT) --seed $(SEED) $(if $(NAME),--name $(NAME))
+	$(VLEND) build --recipe samples --out '$(OUT)' --seed $(SEED) $(OPTIONS)
 
 report: $(SETUP) ## make the report, card and Croissant file of a blend again (NAME, OUT)
 	$(VLEND) mix report $(or $(NAME),$(RECIPE)) --out $(OUT)
 
+# JOB_ENV='NAME OTHER=VALUE': variables of the job; credentials belong to the cluster (docs/clusters.md)
 submit: $(SETUP) ## run TARGET on a cluster: make submit RAY_ADDRESS=http://host:8265 TARGET=build-pretrain-mix OUT=s3://…
-	$(VLEND) submit $(TARGET) --address '$(RAY_ADDRESS)' --out '$(OUT)' --recipe '$(RECIPE)' --seed $(SEED) $(if $(NAME),--name $(NAME))
+	$(VLEND) submit $(TARGET) --address '$(RAY_ADDRESS)' --out '$(OUT)' --recipe '$(RECIPE)' --seed $(SEED) $(OPTIONS) \
+		$(foreach variable,$(JOB_ENV),--env '$(variable)')
 
 test: $(SETUP_DEV) ## the tests that take minutes together
 	$(PYTHON_RUN) -m pytest --numprocesses=auto --dist=loadfile

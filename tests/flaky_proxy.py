@@ -24,6 +24,19 @@ class FlakyProxy:
     url: str
     faults: list[str] = field(default_factory=list)
     met: int = 0
+    #: the connections that are passed on
+    live: list[socket.socket] = field(default_factory=list)
+
+    def cut(self) -> int:
+        """Reset the connections that are there; returns how many."""
+        cut = 0
+        while self.live:
+            client = self.live.pop()
+            with suppress(OSError):
+                client.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+                client.shutdown(socket.SHUT_RDWR)
+                cut += 1
+        return cut
 
 
 def _spoil(client: socket.socket, fault: str) -> None:
@@ -63,6 +76,7 @@ def flaky_proxy(target: str) -> Iterator[FlakyProxy]:
                 _spoil(client, proxy.faults.pop(0))
                 continue
             server = socket.create_connection((place.hostname or "", place.port or 80))
+            proxy.live.append(client)
             for pair in ((client, server), (server, client)):
                 threading.Thread(target=_pass_on, args=pair, daemon=True).start()
 

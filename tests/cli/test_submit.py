@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import subprocess
@@ -11,9 +12,10 @@ from pathlib import Path
 
 import pytest
 import yaml
+from ray_nodes import HELPERS, MISSING, in_namespaces, short_folder
 from rich.console import Console
 
-from cli.submit import CHECKOUT, EXCLUDES, entrypoint, submit_target
+from cli.submit import CHECKOUT, EXCLUDES, INTERRUPTED, entrypoint, submit_target
 from pipelines.engine.pipeline import InputError
 
 
@@ -49,6 +51,26 @@ def test_the_job_runs_the_same_target_without_setting_up() -> None:
     assert entrypoint("build-pretrain-mix", {"OUT": "s3://bucket/a b"}) == (
         "make build-pretrain-mix SETUP= PYTHON_RUN=python 'OUT=s3://bucket/a b'"
     )
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(600)
+@pytest.mark.skipif(bool(MISSING), reason=MISSING)
+def test_the_log_is_followed_over_cuts_to_the_jobs_own_exit_code() -> None:
+    with short_folder() as folder:
+        done = in_namespaces(HELPERS / "cluster/follow_a_job.py", folder, timeout=500)
+    assert done.returncode == 0, done.stderr
+    said = json.loads(done.stdout.splitlines()[-1])
+    assert said["code"] == 7
+    assert said["cuts"] >= 2
+    lines = [line for line in said["shown"].splitlines() if line.startswith(("line", "the end"))]
+    assert lines == [*(f"line {number}" for number in range(50)), "the end"]
+    assert "FAILED, exit code 7" in said["shown"]
+    assert said["interrupted"] == INTERRUPTED
+    assert "ray job logs --follow --address http://127.0.0.1:8266 raysubmit_" in said["advice"]
+    assert "ray job stop" in said["advice"]
+    assert said["goes on"] == "RUNNING"
+    assert said["stopped"] not in (0, INTERRUPTED)
 
 
 def test_a_wrong_address_is_said() -> None:
