@@ -141,7 +141,7 @@ def _forget(files: FileSystem) -> None:
 
 def measure(out: Path, units: int, step: str) -> None:
     """Run one step and print its seconds and memory as JSON."""
-    counting_rule()  # reads the tokenizer: the same second or two whatever the number of units
+    counting_rule().describe()  # reads the tokenizer: the same second or two whatever the number of units
     idle = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     start, busy = time.perf_counter(), time.process_time()
     steps(out, units)[step]()

@@ -11,10 +11,13 @@ import pyarrow.compute as pc
 
 from corpus.store.files import FileSystem
 from corpus.store.part_list import PARTS_SCHEMA, ordered
+from corpus.store.recount import COLUMNS, counts_of
 from corpus.store.segment_rows import SEGMENT_SCHEMA, id_words, runs_of_parts
 from corpus.store.segments import segment_parts, segment_rows
 from corpus.store.tombstones import Forgotten
 from mixtures.records import RecordIds, Records
+
+_LISTED = pa.schema([PARTS_SCHEMA.field("path"), PARTS_SCHEMA.field("checksum")])
 
 
 class DatasetRows:
@@ -23,9 +26,16 @@ class DatasetRows:
     The rows themselves stay on disk, mapped; memory is 16 bytes per row for ids, 8 for the order, 4 for the part.
     """
 
-    def __init__(self, files: FileSystem, entries: Sequence[dict[str, Any]], forgotten: Forgotten) -> None:
+    def __init__(
+        self,
+        files: FileSystem,
+        entries: Sequence[dict[str, Any]],
+        forgotten: Forgotten,
+        rule: dict[str, Any] | None = None,
+    ) -> None:
         sources = [source for entry in entries for source in _sources(files, entry)]
-        self.parts = ordered([listed.filter(pc.is_valid(listed.column("path"))) for listed, _ in sources])
+        #: path and checksum of each current part
+        self.parts = ordered([listed.filter(pc.is_valid(listed.column("path"))) for listed, _ in sources], _LISTED)
         self.table = pa.concat_tables(
             [SEGMENT_SCHEMA.empty_table(), *(table for _, found in sources for table in found)]
         )
@@ -39,6 +49,10 @@ class DatasetRows:
             mask, self.taken = forgotten.match(self.table, among=stands)
             self.forgotten = int(np.count_nonzero(mask))
             stands &= ~mask
+        #: counts under `rule`, where entries were counted under another one
+        self._counts: dict[str, np.ndarray] = {}
+        if rule is not None and any(entry["counting_rule"] not in (None, rule) for entry in entries):
+            stands &= self._recount(files, entries, rule)
         self.words = id_words(self.table.column("id"))
         self.order = self._ordered(np.flatnonzero(stands))
 
@@ -54,7 +68,7 @@ class DatasetRows:
         rows = self.order[places]
 
         def column(name: str, kind: Any) -> np.ndarray:
-            return _column(self.table, name)[rows].astype(kind)
+            return (self._counts[name] if name in self._counts else _column(self.table, name))[rows].astype(kind)
 
         return Records(
             ids=RecordIds(self.words[rows]),
@@ -71,6 +85,25 @@ class DatasetRows:
         """Is each row of `order` held out?"""
         return _column(self.table, "held_out")[self.order].astype(bool)
 
+    def _recount(self, files: FileSystem, entries: Sequence[dict[str, Any]], rule: dict[str, Any]) -> np.ndarray:
+        """Take the counts under `rule` from the files beside the parts; which rows have one? 12 bytes per row."""
+        others = {part["path"] for e in entries if e["counting_rule"] not in (None, rule) for part in e["parts"]}
+        self._counts = {name: np.array(_column(self.table, name)) for name in COLUMNS}
+        counted = np.ones(len(self.table), dtype=bool)
+        group, row = (_column(self.table, name) for name in ("row_group", "row"))
+        # all rows of a part, by row group and row, are its rows as they stand in the file
+        order = np.lexsort((row, group, self.part))
+        borders = np.searchsorted(self.part[order], np.arange(len(self.parts) + 1))
+        for number, part in enumerate(self.parts.to_pylist()):
+            if part["path"] not in others:
+                continue
+            rows = order[borders[number] : borders[number + 1]]
+            table = counts_of(files, part, rule)
+            for name, values in self._counts.items():
+                values[rows] = table.column(name).fill_null(0).to_numpy()
+            counted[rows] = ~np.asarray(table.column(COLUMNS[0]).is_null())
+        return counted
+
     def _ordered(self, rows: np.ndarray) -> np.ndarray:
         high = self.words[rows, 0]
         # segments are sorted, so this merges a few long runs
@@ -82,7 +115,10 @@ class DatasetRows:
             found = order[tied]
             group, row = (_column(self.table, name)[found] for name in ("row_group", "row"))
             words = self.words[found]
-            order[tied] = found[np.lexsort((row, group, self.part[found], words[:, 1], words[:, 0]))]
+            # held-out ones first, as `corpus.store.merge.preferred` has it: which of equal records stays, and on which
+            # side it stands, does not change when parts are merged and get other names
+            free = ~_column(self.table, "held_out")[found].astype(bool)
+            order[tied] = found[np.lexsort((row, group, self.part[found], free, words[:, 1], words[:, 0]))]
         return order
 
 
@@ -118,10 +154,10 @@ def _sources(files: FileSystem, entry: dict[str, Any]) -> list[tuple[pa.Table, l
     if entry["segments"] is None:
         # an entry written before there were segments: its parts' own indexes
         listed = pa.Table.from_pylist(entry["parts"], schema=PARTS_SCHEMA)
-        return [(listed, runs_of_parts(files, listed, list(range(len(listed)))))]
+        return [(listed.select(_LISTED.names), runs_of_parts(files, listed, list(range(len(listed)))))]
     found = []
     for segment in entry["segments"]:
-        listed = segment_parts(files, segment)
+        listed = segment_parts(files, segment, _LISTED.names)
         if segment.without:
             gone = np.zeros(len(listed), dtype=bool)
             gone[list(segment.without)] = True

@@ -9,6 +9,7 @@ import numpy as np
 
 from corpus.counting import counting_rule
 from corpus.store.files import FileSystem
+from corpus.store.recount import NotCountedError
 from corpus.store.snapshot import current
 from corpus.store.tombstones import standing
 from mixtures.dataset_rows import DatasetRows, repeated
@@ -67,14 +68,17 @@ def read_supply(files: FileSystem, recipe: Recipe) -> Supply:
         for name, entry in snapshot["entries"].items():
             source = name.split("/", 1)[1]
             if source in wanted:
-                _check_rule(name, entry, rule)
                 if entry["ledger"]:
                     supply.ledgers[name] = entry["ledger"]
                 by_source.setdefault(source, []).append(entry)
             else:
                 supply.unused.append(f"{component.name}/{source}")
         for source in sorted(by_source):
-            found[component.name, source] = DatasetRows(files, by_source[source], forgotten)
+            try:
+                found[component.name, source] = DatasetRows(files, by_source[source], forgotten, rule)
+            except NotCountedError as error:
+                names = [name for name in snapshot["entries"] if name.split("/", 1)[1] == source]
+                raise RecipeError(_other_rule(files, names, by_source[source], recipe, rule)) from error
     taken = np.zeros(len(forgotten.tombstones), dtype=np.int64)
     again = repeated(list(found.values()))
     for name, mask in zip(list(found), again, strict=True):
@@ -82,7 +86,7 @@ def read_supply(files: FileSystem, recipe: Recipe) -> Supply:
         rows = found.pop(name)
         taken += rows.taken
         supply.datasets[name] = _dataset(rows, mask, len(supply.parts))
-        supply.parts.extend(rows.parts.select(["path", "checksum"]).to_pylist())
+        supply.parts.extend(rows.parts.to_pylist())
     supply.tombstones = sorted(t.hash for t, count in zip(forgotten.tombstones, taken, strict=True) if count)
     if supply.tombstones:
         left_out = sum(dataset.forgotten for dataset in supply.datasets.values())
@@ -93,14 +97,16 @@ def read_supply(files: FileSystem, recipe: Recipe) -> Supply:
     return supply
 
 
-def _check_rule(name: str, entry: dict[str, Any], rule: dict[str, Any]) -> None:
-    found = entry["counting_rule"]
-    if found is None or found == rule:
-        return
+def _other_rule(
+    files: FileSystem, names: list[str], entries: list[dict[str, Any]], recipe: Recipe, rule: dict[str, Any]
+) -> str:
+    pairs = zip(names, (entry["counting_rule"] for entry in entries), strict=True)
+    name, found = next((name, found) for name, found in pairs if found not in (None, rule))
     differing = sorted(key for key in rule if rule[key] != found.get(key))
-    raise RecipeError(
-        f"{name} in the store was counted under another rule ({', '.join(differing)} differ); build it again with "
-        f"this recipe (`vlend build`), or use another output folder"
+    tokenizer = f" --tokenizer {recipe.counting.tokenizer}" if recipe.counting.tokenizer else ""
+    return (
+        f"{name} in the store was counted under another rule ({', '.join(differing)} differ); run `vlend count --rule "
+        f"{recipe.counting.template}{tokenizer} --out {files.root_url}`, or build again with this recipe"
     )
 
 

@@ -82,6 +82,6 @@ class PartListBuilder:
             self._columns = {name: [] for name in PARTS_SCHEMA.names}
 
 
-def ordered(tables: list[pa.Table]) -> pa.Table:
-    """Part lists joined, ordered by path."""
-    return pa.concat_tables([PARTS_SCHEMA.empty_table(), *tables]).sort_by("path").combine_chunks()
+def ordered(tables: list[pa.Table], schema: pa.Schema = PARTS_SCHEMA) -> pa.Table:
+    """Part lists joined, ordered by path. `schema` is that of the tables, which may have some of the columns only."""
+    return pa.concat_tables([schema.empty_table(), *tables]).sort_by("path").combine_chunks()

@@ -84,7 +84,7 @@ def update_segments(files: FileSystem, folder: str, old: Sequence[Segment], want
     for segment in sorted(old, key=lambda one: (-one.rows, one.path)):
         if not segment.whole(files):
             continue
-        listed = segment_parts(files, segment)
+        listed = segment_parts(files, segment, ("path", "index_checksum"))
         places = pc.index_in(_keys(listed), value_set=keys).fill_null(-1).to_numpy(zero_copy_only=False)
         places = np.where(unclaimed[places] & (places >= 0), places, -1) if len(wanted) else places
         unclaimed[places[places >= 0]] = False
@@ -119,14 +119,19 @@ def segment_rows(files: FileSystem, segment: Segment) -> pa.Table:
     return table
 
 
-def segment_parts(files: FileSystem, segment: Segment) -> pa.Table:
-    """The part list of a segment, in the order to which its column `part` refers, with those in `without`."""
+def segment_parts(files: FileSystem, segment: Segment, columns: Sequence[str] = PARTS_SCHEMA.names) -> pa.Table:
+    """The part list of a segment, in the order to which its column `part` refers, with those in `without`.
+
+    Columns that are not named are not read; those that are come in the order of `PARTS_SCHEMA`.
+    """
+    places = [place for place, name in enumerate(PARTS_SCHEMA.names) if name in columns]
+    options = pa.ipc.IpcReadOptions(included_fields=places)
     with _local(files, segment.parts_path, segment.parts_bytes) as path:
         try:
-            table = pa.ipc.open_file(pa.BufferReader(path.read_bytes())).read_all()
+            table = pa.ipc.open_file(pa.BufferReader(path.read_bytes()), options=options).read_all()
         except (pa.ArrowException, OSError) as error:
             raise _damaged(files, segment.parts_path, str(error)) from error
-    return table.cast(PARTS_SCHEMA).combine_chunks()
+    return table.cast(pa.schema([PARTS_SCHEMA.field(place) for place in places])).combine_chunks()
 
 
 def current_parts(files: FileSystem, segments: Sequence[Segment]) -> PartList:
