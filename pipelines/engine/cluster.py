@@ -23,7 +23,7 @@ logger = logging.getLogger(__name__)
 #: Payloads never travel through the object store, only listings and unit summaries do.
 OBJECT_STORE_BYTES = 100 << 20
 #: How often the start of a local Ray is tried.
-START_ATTEMPTS = 3
+START_ATTEMPTS = 4
 #: How long the end of a local Ray may take until the reaper has ended what is left (seconds).
 END_SECONDS = 20.0
 
@@ -44,9 +44,7 @@ def connected(workers: int | None = None) -> Iterator[None]:
         finally:
             ray.shutdown()
         return
-    before = {child.pid for child in psutil.Process().children()}
-    start_local(workers)
-    reaper = _start_reaper([child.pid for child in psutil.Process().children() if child.pid not in before])
+    reaper = _start_reaper(start_local(workers))
     try:
         yield
     finally:
@@ -59,9 +57,12 @@ def connected(workers: int | None = None) -> Iterator[None]:
             logger.warning("processes of the local Ray are still alive after %.0f seconds", END_SECONDS)
 
 
-def start_local(workers: int | None = None) -> None:
-    """Start Ray on this machine alone: loopback addresses, no dashboard, no usage statistics, a small object store."""
-    metrics_port = chosen_port()
+def start_local(workers: int | None = None) -> list[int]:
+    """Start Ray on this machine alone: loopback addresses, no dashboard, no usage statistics, a small object store.
+
+    Returns the numbers of the processes that it started.
+    """
+    before = {child.pid for child in psutil.Process().children()}
     for attempt in range(1, START_ATTEMPTS + 1):
         try:
             ray.init(
@@ -69,17 +70,23 @@ def start_local(workers: int | None = None) -> None:
                 num_cpus=workers or int(os.environ.get("VLEND_WORKERS") or 0) or os.cpu_count(),
                 include_dashboard=False,
                 object_store_memory=OBJECT_STORE_BYTES,
-                _metrics_export_port=metrics_port,
+                # A port that the user chose for Prometheus (docs/metrics.md); otherwise Ray takes a free one.
+                _metrics_export_port=int(os.environ.get("VLEND_METRICS_PORT") or 0) or None,
                 logging_level=logging.ERROR,
                 log_to_driver=False,
             )
-            return
+            break
         except Exception as error:
             # Ray raises a bare Exception when its own processes take longer than 30 seconds to come up.
             if "timed out during startup" not in str(error) or attempt == START_ATTEMPTS:
                 raise
             logger.warning("Ray did not start in time on this busy machine, trying again")
             ray.shutdown()
+            # what did start would slow the next attempt down
+            for child in psutil.Process().children():
+                if child.pid not in before:
+                    kill_family(child.pid)
+    return [child.pid for child in psutil.Process().children() if child.pid not in before]
 
 
 def _start_reaper(roots: list[int]) -> subprocess.Popen[bytes]:
