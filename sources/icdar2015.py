@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from sources.input_files import find
 from sources.quadrilateral_lines import read_lines, split_line, unquoted
 from sources.scene_text_annotation import AnnotatedPhotograph, TextInstance, picture_beside, transcribed
 
@@ -18,8 +19,8 @@ _SCRIPTS = frozenset(
 
 
 def annotation_files(folder: Path) -> list[Path]:
-    """All `gt_*.txt` below `folder`, in order."""
-    return sorted(folder.rglob("gt_*.txt"))
+    """All `gt_*.txt` below `folder`, in order. Raises `FileRejectedError` if the folder cannot be listed."""
+    return find(folder, lambda path: path.name.startswith("gt_") and path.suffix == ".txt")
 
 
 def read_annotation(file: Path, root: Path) -> AnnotatedPhotograph:

@@ -35,6 +35,7 @@ _REASONS = {
 #: What a name may not hold as it is: halves of characters (bytes that are no UTF-8), and characters that break lines or
 #: steer terminals. The mark that they are written with is written so itself where it could be taken for one.
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]|\\(?=x[0-9a-f]{2})")
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _WRITTEN = re.compile(r"\\x([0-9a-f]{2})")
 
 
@@ -195,6 +196,11 @@ def path_of(name: str, root: Path) -> Path:
 def printable(text: str) -> str:
     """`text` with control characters and bytes that are no UTF-8 written as \\xhh; other lone surrogates as \\udhhh."""
     return _UNPRINTABLE.sub(_written, text)
+
+
+def is_unicode(text: str) -> bool:
+    """Can `text` be written? JSON may hold halves of surrogate pairs, which no file can."""
+    return text.isascii() or not _SURROGATE.search(text)
 
 
 def _written(match: re.Match[str]) -> str:

@@ -26,7 +26,10 @@ def _photograph(number: int, entry: Any) -> AnnotatedPhotograph:
     if not isinstance(path, str) or not path:
         return AnnotatedPhotograph(f"data_list[{number}]", (), problem="img_path is missing")
     try:
-        instances = tuple(_instance(instance) for instance in entry.get("instances", ()))
+        listed = entry.get("instances", [])
+        if not isinstance(listed, list):
+            raise AnnotationError("instances is no list")
+        instances = tuple(_instance(instance) for instance in listed)
     except AnnotationError as error:
         return AnnotatedPhotograph(path, (), problem=str(error))
     width, height = entry.get("width"), entry.get("height")

@@ -108,7 +108,7 @@ def _cell(number: int, cell: Any) -> Cell:
     return Cell(
         number,
         cell["cell_type"] == "code",
-        _text(cell["source"]),
+        _text(cell["source"]).encode("utf-8", "replace").decode(),  # JSON may hold halves of surrogate pairs
         tuple(_output(output) for output in outputs if isinstance(output, dict)),
     )
 

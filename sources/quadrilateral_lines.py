@@ -9,13 +9,20 @@ import math
 from collections.abc import Callable
 from pathlib import Path
 
+from sources.input_files import read
 from sources.scene_text_annotation import AnnotatedPhotograph, AnnotationError, TextInstance
+
+#: A file about one photograph is smaller.
+MAX_BYTES = 4_000_000
 
 
 def read_lines(file: Path, picture: str, parse_line: Callable[[str], TextInstance]) -> AnnotatedPhotograph:
-    """The photograph at the path `picture`, with what `parse_line` reads. A bad line is told in `problem`."""
+    """The photograph at the path `picture`, with what `parse_line` reads. A bad line is told in `problem`.
+
+    Raises `FileRejectedError`.
+    """
     try:
-        text = file.read_text(encoding="utf-8-sig")
+        text = read(file, file, MAX_BYTES).decode("utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError as error:
         return AnnotatedPhotograph(picture, (), problem=f"{file.name} is not UTF-8: {error.reason}")
     instances = []

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from sources.input_files import FileRejectedError, find, open_file
 from sources.quadrilateral_lines import read_lines, split_line, unquoted
 from sources.scene_text_annotation import (
     AnnotatedPhotograph,
@@ -25,13 +26,16 @@ _LOOKED_AT = 400
 
 def annotation_files(folder: Path) -> list[Path]:
     """All files of this format below `folder`, in order."""
-    return [file for file in sorted(folder.rglob("*.txt")) if is_rctw17(file)]
+    return [file for file in find(folder, lambda path: path.suffix == ".txt") if is_rctw17(file)]
 
 
 def is_rctw17(file: Path) -> bool:
-    """Whether `file` begins with a line of this format."""
-    with file.open("rb") as stream:
-        return _BEGINNING.match(stream.read(_LOOKED_AT)) is not None
+    """Whether `file` begins with a line of this format; False for one that cannot be read."""
+    try:
+        with open_file(file, file) as stream:
+            return _BEGINNING.match(stream.read(_LOOKED_AT)) is not None
+    except (FileRejectedError, OSError):
+        return False
 
 
 def read_annotation(file: Path, root: Path) -> AnnotatedPhotograph:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from sources.input_files import file_at, is_unicode
+
 #: What nearly every dataset writes in place of text that cannot be read.
 UNREADABLE = "###"
+#: No coordinate is larger; JSON can hold integers that no float can.
+MAX_NUMBER = 1e9
 _PICTURES = (".jpg", ".jpeg", ".png", ".gif")
 
 
@@ -52,14 +55,19 @@ def corners(points: Any) -> tuple[float, ...]:
 
 
 def transcribed(points: tuple[float, ...], text: Any, legible: bool = True) -> TextInstance:
-    """The instance of a dataset that transcribes all it can: what has no text, or `###`, is to be ignored."""
+    """The instance of a dataset that transcribes all it can: what has no text, or `###`, is to be ignored.
+
+    Raises `AnnotationError` for text that cannot be written.
+    """
+    if isinstance(text, str) and not is_unicode(text):
+        raise AnnotationError("a transcription holds half of a surrogate pair")
     readable = legible and isinstance(text, str) and text.strip() not in ("", UNREADABLE)
     return TextInstance(points, text.strip() if readable else None, not readable)
 
 
 def is_number(value: Any) -> bool:
     """Whether a value of parsed JSON is a finite number; true and false are none."""
-    return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
+    return isinstance(value, int | float) and not isinstance(value, bool) and -MAX_NUMBER < value < MAX_NUMBER
 
 
 def picture_beside(file: Path, stem: str, root: Path) -> str:
@@ -73,11 +81,14 @@ def picture_beside(file: Path, stem: str, root: Path) -> str:
     for folder in around:
         for suffix in _PICTURES:
             for name in (stem + suffix, stem + suffix.upper()):
-                if (folder / name).is_file():
+                if file_at(folder, name, root):
                     return (folder / name).relative_to(root).as_posix()
     return (file.parent / f"{stem}.jpg").relative_to(root).as_posix()
 
 
 @lru_cache(maxsize=64)
 def _folders(parent: Path) -> list[Path]:
-    return sorted(path for path in parent.iterdir() if path.is_dir())
+    try:
+        return sorted(path for path in parent.iterdir() if path.is_dir())
+    except OSError:
+        return []

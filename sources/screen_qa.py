@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from sources.input_files import is_unicode, printable
+
 #: The answer of questions that the screen does not answer.
 NO_ANSWER = "<no answer>"
 
@@ -47,10 +49,12 @@ def screen_question(row: Any) -> ScreenQuestion:
         raise ScreenQuestionError("question is missing")
     if not isinstance(truth, list):
         raise ScreenQuestionError("ground_truth is no list")
+    if not is_unicode(question) or not all(is_unicode(_answer(value)) for value in truth):
+        raise ScreenQuestionError("the text holds half of a surrogate pair")
     answers = tuple(answer for answer in map(_answer, truth) if answer)
     if not answers:
         raise ScreenQuestionError("ground_truth holds no answer")
-    return ScreenQuestion(str(screen), " ".join(question.split()), answers)
+    return ScreenQuestion(printable(str(screen)[:200]), " ".join(question.split()), answers)
 
 
 def _answer(value: Any) -> str:

@@ -9,6 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+from sources.input_files import read
+
+#: A larger file is not read.
+MAX_BYTES = 512_000_000
 _CASTAGNOLI = 0x82F63B78  # the polynomial of CRC-32C, bits reversed
 _MASK_DELTA = 0xA282EAD8
 
@@ -17,9 +21,12 @@ class TFRecordError(ValueError):
     """A file that breaks off or whose checksums do not hold; the text names the record and byte."""
 
 
-def read_records(file: Path) -> Iterator[bytes]:
-    """The data of each record in order. Raises `TFRecordError` at the first damaged one."""
-    content = file.read_bytes()
+def read_records(file: Path, root: Path | None = None) -> Iterator[bytes]:
+    """The data of each record of `file`, below `root`, in order.
+
+    Raises `TFRecordError` at the first damaged one, `FileRejectedError` for a file that cannot be read.
+    """
+    content = read(file, root or file, MAX_BYTES)
     position, number = 0, 0
     while position < len(content):
         place = f"{file.name}: record {number} at byte {position}"

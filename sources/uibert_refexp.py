@@ -33,7 +33,10 @@ def referring_expression(example: dict[str, Values]) -> ReferringExpression:
     sides = [example.get(_BOX + side, []) for side in ("xmin", "ymin", "xmax", "ymax")]
     if not isinstance(label, int) or not 0 <= label < min(map(len, sides)):
         raise ReferringExpressionError(f"label {label!r} points to none of {min(map(len, sides))} boxes")
-    x0, y0, x1, y1 = (float(side[label]) for side in sides)
+    corner = [side[label] for side in sides]
+    if any(isinstance(value, bytes) for value in corner):
+        raise ReferringExpressionError("a side of a box is no number")
+    x0, y0, x1, y1 = map(float, corner)
     if not (0 <= x0 < x1 <= 1.001 and 0 <= y0 < y1 <= 1.001):
         raise ReferringExpressionError(f"box ({x0:.3f}, {y0:.3f}, {x1:.3f}, {y1:.3f}) does not lie on the screen")
     return ReferringExpression(screen, text, (x0, y0, min(x1, 1.0), min(y1, 1.0)))

@@ -20,7 +20,7 @@ from pipelines.scene_text.lettering import is_chinese
 from pipelines.scene_text.lines import joined, lines_of
 from pipelines.scene_text.reading import FoundGroup, FoundText
 from pipelines.scene_text.wording import Language
-from sources.input_files import read
+from sources.input_files import printable, read
 from sources.scene_text_annotation import AnnotatedPhotograph, TextInstance
 
 #: Larger photographs are reduced to this longer side, in pixels.
@@ -41,12 +41,13 @@ def photographed(
     licence: str | None,
 ) -> Record:
     """The record of `photograph`, whose picture is `file` below `root`; raises Drop where there can be none."""
+    name = printable(photograph.path[:500])
     if photograph.problem:
-        raise Drop("bad_annotation", photograph.problem)
+        raise Drop("bad_annotation", printable(photograph.problem))
     if file is None:
-        raise Drop("photograph_missing", photograph.path)
+        raise Drop("photograph_missing", name)
     if not photograph.instances:
-        raise Drop("no_text", photograph.path)
+        raise Drop("no_text", name)
     data, size, scale = _picture(file, root, photograph.size)
     found = [(instance, _polygon(instance, size, scale)) for instance in photograph.instances]
     transcribed = any(instance.text is not None and not instance.ignore for instance, _ in found)
@@ -56,7 +57,7 @@ def photographed(
         if not instance.ignore and (instance.text is not None or not transcribed)
     ]
     if not readable:
-        raise Drop("no_legible_text", photograph.path)
+        raise Drop("no_legible_text", name)
     ignored = [
         FoundText(None, polygon)
         for instance, polygon in found
@@ -75,7 +76,7 @@ def photographed(
         form, text = "detection", forms.detection(words, size, language)
     return Record(
         origin=locator,
-        document=photograph.path,
+        document=name,
         source=source,
         component="scene_text_ocr",
         messages=document(image(), "\n" + text),

@@ -16,6 +16,8 @@ from pipelines.scene_text.photographed import photographed
 from pipelines.scene_text.pictured import pictured
 from pipelines.scene_text.wording import signs_text
 from sources.folder_licence import folder_licence
+from sources.input_files import digest as file_digest
+from sources.input_files import path_of
 
 _PICTURES_PER_UNIT = 40
 #: Room for text beside one picture in the default sequence length of 4,096 tokens.
@@ -64,10 +66,13 @@ class SceneText(Pipeline):
         if not annotation:
             raise Drop("not_annotated", item.locator)
         root = _root(self.parameters.input)
-        photograph = annotated.read_annotations(root, annotation)[number]
+        photographs = annotated.read_annotations(root, annotation)
+        if number >= len(photographs):
+            raise Drop("file_changed", f"{annotation} no longer has entry {number}")
+        photograph = photographs[number]
         file = annotated.locate(root, photograph.path)
         seed, source = self.parameters.seed, self.parameters.source
-        licence = self.parameters.license or folder_licence(root / annotation, root)
+        licence = self.parameters.license or folder_licence(path_of(annotation, root), root)
         record = photographed(photograph, file, root, item.locator, seed, source, licence)
         length = counting_rule().tokenizer.count(record.messages[0].content[-1].text or "")
         if length > _MOST_TEXT_TOKENS:
@@ -92,12 +97,12 @@ class SceneText(Pipeline):
         files = sorted({item.payload["annotation"] for item in items} - {""})
         for file in files:
             if file not in digests:  # one file may annotate thousands of photographs
-                digests[file] = digest((root / file).read_bytes())
+                digests[file] = file_digest(path_of(file, root), root)
         pictures = [annotated.locate(root, item.payload["picture"]) for item in items]
         return fingerprint(
             [
                 [digests[file] for file in files],
-                [digest(picture.read_bytes()) if picture else "" for picture in pictures],
+                [file_digest(picture, root) if picture else "" for picture in pictures],
             ]
         )
 

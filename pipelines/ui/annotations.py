@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
 from pipelines.engine.pipeline import Drop, InputError
+from pipelines.refusals import as_drops, as_input_errors
+from sources import bounded_json
+from sources.input_files import find, read
 from sources.screen_qa import ScreenQuestion, ScreenQuestionError, is_screen_qa, screen_question
 from sources.tf_example import ExampleError, parse_example
 from sources.tfrecord import TFRecordError, read_records
 from sources.uibert_refexp import ReferringExpression, ReferringExpressionError, referring_expression
 
 Row = ScreenQuestion | ReferringExpression
+
+
+#: A larger file of questions is not read.
+MAX_BYTES = 256_000_000
 
 
 @dataclass(frozen=True)
@@ -30,16 +36,18 @@ def annotation_files(path: Path) -> list[Path]:
         raise InputError(f"{path} does not exist; name a folder with ScreenQA .json or RefExp .tfrecord files")
     if path.is_file():
         return [path]
-    files = sorted(file for file in path.rglob("*") if file.suffix in (".json", ".tfrecord") and file.is_file())
+    with as_input_errors():
+        files = find(path, lambda file: file.suffix in (".json", ".tfrecord"))
     if not files:
         raise InputError(f"{path} holds neither .json (ScreenQA) nor .tfrecord (RefExp) files")
     return files
 
 
 @lru_cache(maxsize=4)
-def read_rows(file: Path) -> tuple[Row | BadRow, ...]:
-    """Every row of `file` in order. Raises Drop for a file of another format."""
-    return tuple(_examples(file) if file.suffix == ".tfrecord" else _questions(file))
+def read_rows(file: Path, root: Path) -> tuple[Row | BadRow, ...]:
+    """Every row of `file`, below `root`, in order. Raises Drop for a file of another format."""
+    with as_drops():
+        return tuple(_examples(file, root) if file.suffix == ".tfrecord" else _questions(file, root))
 
 
 def by_screen(rows: tuple[Row | BadRow, ...]) -> dict[str, list[int]]:
@@ -51,10 +59,11 @@ def by_screen(rows: tuple[Row | BadRow, ...]) -> dict[str, list[int]]:
     return found
 
 
-def _questions(file: Path) -> Iterator[Row | BadRow]:
+def _questions(file: Path, root: Path) -> Iterator[Row | BadRow]:
+    data = read(file, root, MAX_BYTES)
     try:
-        content = json.loads(file.read_bytes().decode("utf-8-sig"))
-    except (ValueError, RecursionError) as error:
+        content = bounded_json.parse(data)
+    except ValueError as error:
         raise Drop("annotation_unreadable", f"{file.name}: {error}") from error
     if not is_screen_qa(content):
         raise Drop("annotation_format", f"{file.name} is no list of image_id, question and ground_truth")
@@ -65,9 +74,9 @@ def _questions(file: Path) -> Iterator[Row | BadRow]:
             yield BadRow(str(error))
 
 
-def _examples(file: Path) -> Iterator[Row | BadRow]:
+def _examples(file: Path, root: Path) -> Iterator[Row | BadRow]:
     try:
-        for data in read_records(file):
+        for data in read_records(file, root):
             try:
                 yield referring_expression(parse_example(data))
             except (ExampleError, ReferringExpressionError) as error:

@@ -11,11 +11,12 @@ from pathlib import Path
 from typing import Any
 
 from corpus.counting import counting_rule
-from corpus.identity import digest, fingerprint
+from corpus.identity import fingerprint
 from corpus.record import Image, Record, Region, document, image
 from pipelines.engine.pipeline import BUNDLED, Drop, InputError, Item, Operation, Parameters, Pipeline, Unit
 from pipelines.ui.annotations import BadRow, annotation_files, by_screen, read_rows
 from pipelines.ui.screenshots import read_screenshot, screenshot_files
+from sources.input_files import digest, path_of, printable, size
 from sources.screen_qa import NO_ANSWER, ScreenQuestion
 from sources.uibert_refexp import ReferringExpression
 
@@ -55,20 +56,23 @@ class Ui(Pipeline):
         path = Path(self.parameters.input)
         pictures = screenshot_files(self.parameters.screenshots)
         for file in annotation_files(path):
-            items = list(_items(self._relative(file), file))
-            raw = digest(file.read_bytes())
+            items = list(_items(self._relative(file), file, self._root()))
+            raw = digest(file, self._root())
             for start in range(0, len(items), _SCREENS_PER_UNIT):
                 part = tuple(items[start : start + _SCREENS_PER_UNIT])
                 present = [pictures.get(str(item.payload.get("screen"))) for item in part]
                 # Sizes stand for the pictures' bytes: Rico is too large to be read through for a plan.
-                content = fingerprint([raw, [picture.stat().st_size if picture else None for picture in present]])
+                content = fingerprint([raw, [size(picture) if picture else None for picture in present]])
                 yield Unit(f"ui/{self._relative(file)}/{start:06d}", part, content)
 
     def process(self, item: Item) -> Iterator[Record]:
         """The record of one screen."""
-        rows = read_rows(self._root() / item.payload["file"])
+        root = self._root()
+        rows = read_rows(path_of(item.payload["file"], root), root)
+        if max(item.payload.get("rows", [item.payload.get("row", 0)])) >= len(rows):
+            raise Drop("file_changed", f"{item.payload['file']} has fewer rows than when it was listed")
         if "screen" not in item.payload:
-            row = rows[item.payload["row"]]
+            row = rows[item.payload.get("row", 0)]
             raise Drop("bad_row", row.problem if isinstance(row, BadRow) else item.locator)
         screen = item.payload["screen"]
         data, width, height = read_screenshot(self.parameters.screenshots, screen)
@@ -96,12 +100,12 @@ class Ui(Pipeline):
         return path if path.is_dir() else path.parent
 
     def _relative(self, file: Path) -> str:
-        return file.relative_to(self._root()).as_posix()
+        return printable(file.relative_to(self._root()).as_posix())
 
 
-def _items(relative: str, file: Path) -> Iterator[Item]:
+def _items(relative: str, file: Path, root: Path) -> Iterator[Item]:
     try:
-        rows = read_rows(file)
+        rows = read_rows(file, root)
     except Drop:
         yield Item(relative, {"file": relative})
         return
