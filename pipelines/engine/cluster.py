@@ -17,6 +17,7 @@ import psutil
 import ray
 
 from pipelines.engine.metrics import chosen_port
+from pipelines.engine.processes import kill_family
 
 logger = logging.getLogger(__name__)
 
@@ -62,6 +63,7 @@ def start_local(workers: int | None = None) -> list[int]:
 
     Returns the numbers of the processes that it started.
     """
+    metrics_port = chosen_port()
     before = {child.pid for child in psutil.Process().children()}
     for attempt in range(1, START_ATTEMPTS + 1):
         try:
@@ -70,8 +72,7 @@ def start_local(workers: int | None = None) -> list[int]:
                 num_cpus=workers or int(os.environ.get("VLEND_WORKERS") or 0) or os.cpu_count(),
                 include_dashboard=False,
                 object_store_memory=OBJECT_STORE_BYTES,
-                # A port that the user chose for Prometheus (docs/metrics.md); otherwise Ray takes a free one.
-                _metrics_export_port=int(os.environ.get("VLEND_METRICS_PORT") or 0) or None,
+                _metrics_export_port=metrics_port,
                 logging_level=logging.ERROR,
                 log_to_driver=False,
             )
