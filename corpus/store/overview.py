@@ -11,6 +11,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+import pyarrow.compute as pc
+
 from corpus.store.builds import Build, Counts, InFlight, Listing, read_listings
 from corpus.store.files import FileSystem, StoreError
 from corpus.store.ledger import add_counts
@@ -183,7 +185,7 @@ def _published(files: FileSystem) -> dict[str, _Published]:
             line = found.setdefault(name, _Published())
             line.units.update(entry["units"])
             line.covered.update(covered(snapshot, name))
-            line.bytes += sum(part["bytes"] for part in entry["parts"])
+            line.bytes += pc.sum(entry["parts"].table.column("bytes")).as_py() or 0
             # the ledger stands in the pipeline's own component alone
             line.ledger = entry["ledger"] or line.ledger
     return found
