@@ -19,6 +19,9 @@ COUNTING_VERSION = 1
 
 _IMAGE_RULE_OF: dict[str, str] = {"deepseek-vl": "fixed_576", "qwen2-vl": "qwen2_dynamic"}
 
+#: Names of the rules, by template family.
+FAMILIES: tuple[str, ...] = tuple(sorted(_IMAGE_RULE_OF))
+
 
 class Tokens(NamedTuple):
     """Counts of one record. `text` holds special tokens too, `image` placeholders only, `loss` is part of `text`."""

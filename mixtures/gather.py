@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import OrderedDict
 from typing import Any
 
@@ -10,18 +11,31 @@ import pyarrow.parquet as pq
 
 from corpus.schema import SCHEMA
 from corpus.store.files import FileSystem, StoreError
+from corpus.store.recount import COLUMNS, counts_of
 
 #: Row groups kept in memory while a blend is written. A corpus whose parts are larger is read in places repeatedly.
 CACHE_BYTES = 512 << 20
 
 
 class RowReader:
-    """Rows of `parts` (as listed in a plan: path and checksum) by (part, row group, row)."""
+    """Rows of `parts` (as listed in a plan: path and checksum) by (part, row group, row).
 
-    def __init__(self, files: FileSystem, parts: list[dict[str, Any]], cache_bytes: int = CACHE_BYTES) -> None:
+    Their counts are those under `rule`, where one is given: a part that was counted under another one has them in a
+    file beside it (`corpus.store.recount`).
+    """
+
+    def __init__(
+        self,
+        files: FileSystem,
+        parts: list[dict[str, Any]],
+        cache_bytes: int = CACHE_BYTES,
+        rule: dict[str, Any] | None = None,
+    ) -> None:
         self.files = files
         self.parts = parts
         self.cache_bytes = cache_bytes
+        self.rule = rule
+        self._counts: dict[int, pa.Table | None] = {}
         self._open: dict[int, pq.ParquetFile] = {}
         self._groups: OrderedDict[tuple[int, int], pa.Table] = OrderedDict()
         self._held = 0
@@ -60,7 +74,7 @@ class RowReader:
         try:
             if part not in self._open:
                 self._open[part] = pq.ParquetFile(self.files.open(path))
-            table = self._open[part].read_row_group(row_group)
+            table = self._recounted(part, row_group, self._open[part].read_row_group(row_group))
         except FileNotFoundError:
             raise StoreError(
                 f"{self.files.full(path)} is gone since the plan was made; run `vlend build` to make it again"
@@ -70,3 +84,21 @@ class RowReader:
                 f"{self.files.full(path)} cannot be read ({error}); delete it and its unit, then run `vlend build`"
             ) from error
         return table.replace_schema_metadata(None).cast(SCHEMA)
+
+    def _recounted(self, part: int, row_group: int, table: pa.Table) -> pa.Table:
+        """`table` with its counts under the reader's rule."""
+        if self.rule is None:
+            return table
+        if part not in self._counts:
+            said = (table.schema.metadata or {}).get(b"vlend.counting_rule", b"null")
+            own = json.loads(said) == self.rule
+            self._counts[part] = None if own else counts_of(self.files, self.parts[part], self.rule)
+        counts = self._counts[part]
+        if counts is None:
+            return table
+        metadata = self._open[part].metadata
+        start = sum(metadata.row_group(group).num_rows for group in range(row_group))
+        for name in COLUMNS:
+            place = table.schema.get_field_index(name)
+            table = table.set_column(place, table.schema.field(name), counts.column(name).slice(start, len(table)))
+        return table

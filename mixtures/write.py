@@ -70,7 +70,7 @@ def write_blend(files: FileSystem, plan: Plan, supply: Supply, replace: bool = F
     schema = _train_schema(plan)
     tally = Tally(plan.unit)
     written: list[BlendFile] = []
-    with RowReader(files, plan.parts) as reader:
+    with RowReader(files, plan.parts, rule=plan.counting_rule) as reader:
         shards = list(_cut(_training_slots(order, supply), SHARD_BYTES))
         for number, shard in enumerate(shards):
             path = f"data/train-{number:05d}-of-{len(shards):05d}.parquet"

@@ -8,9 +8,12 @@ VERBS: tuple[str, ...] = (
     "status",
     "resume",
     "why",
+    "dropped",
     "forget",
     "verify",
     "clean",
     "compact",
+    "count",
+    "migrate",
     "submit",
 )

@@ -38,6 +38,7 @@ STEPS = (
 UPKEEP_STEPS = (
     "compact.before_publish",
     "compact.after_publish",
+    "migrate.before_publish",
     "clean.before_delete",
 )
 

@@ -155,6 +155,12 @@ def upgrade_index(files: FileSystem, part: dict[str, Any]) -> dict[str, Any]:
     return {**part, "index_path": path, "index_bytes": size, "index_checksum": checksum}
 
 
+def index_version(files: FileSystem, path: str) -> int:
+    """The version of the index at `path`."""
+    data = next(iter(_contents(files, [path])))
+    return _version(_open(files, path, data, None).schema)
+
+
 def marks_of(
     document: str,
     origin: str,
