@@ -7,8 +7,7 @@ from corpus.tokenizer import TokenizerError
 from mixtures.manifest import ManifestError
 from mixtures.plan import ShortageError
 from mixtures.recipe import RecipeError
-from pipelines.browser.find import BrowserNotFoundError
-from pipelines.engine.pipeline import InputError
+from pipelines.engine.pipeline import InputError, MissingError
 from pipelines.engine.run_state import EngineError
 
 USER_ERRORS: tuple[type[Exception], ...] = (
@@ -17,7 +16,7 @@ USER_ERRORS: tuple[type[Exception], ...] = (
     ManifestError,
     ShortageError,
     RecipeError,
-    BrowserNotFoundError,
+    MissingError,
     EngineError,
     InputError,
 )

@@ -6,11 +6,13 @@ import os
 import shutil
 from pathlib import Path
 
+from pipelines.engine.pipeline import MissingError
+
 #: The headless shell first: same pixels as the full browser, 1.3 to 1.8 times cheaper per page.
 CANDIDATES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
 
 
-class BrowserNotFoundError(RuntimeError):
+class BrowserNotFoundError(MissingError):
     """No Chromium on this machine."""
 
 

@@ -26,7 +26,7 @@ from pydantic import BaseModel, ConfigDict
 from corpus.identity import fingerprint
 from corpus.record import Record
 from pipelines.engine.pools import PLAIN, Pool
-from sources.staging import is_remote, local_copy
+from sources.staging import Tell, is_remote, local_copy, say_nothing
 
 #: `input` of a pipeline that uses the material which every machine has.
 BUNDLED = "bundled"
@@ -52,6 +52,10 @@ class Merge(Exception):  # noqa: N818 - likewise
 class Transient(Exception):  # noqa: N818 - it may be gone the next time
     """Raised by `process`, or a base of its errors, where a second try may go well: a reset connection, a browser that
     crashed. The item is tried again with growing pauses, and dropped as `transient_<name>` when that does not help."""
+
+
+class MissingError(RuntimeError):
+    """Something that must be installed is not on this machine; the text says how to get it. Never an item's fault."""
 
 
 class InputError(ValueError):
@@ -117,6 +121,8 @@ class Pipeline(ABC):
     summary: ClassVar[str] = ""
     operations: ClassVar[tuple[Operation, ...]]
     parameters_type: ClassVar[type[Parameters]] = Parameters
+    #: The parameters that name files or folders; what lies on an object store is copied here before it is read.
+    places: ClassVar[tuple[str, ...]] = ("input",)
     #: Default of `Parameters.source`.
     default_source: ClassVar[str] = ""
     #: Wall-clock seconds after which an item is dropped as `deadline`; what does not stop then is killed.
@@ -143,12 +149,17 @@ class Pipeline(ABC):
         """What a worker holds while it processes items, such as a browser. Entered once per worker."""
         return nullcontext()
 
-    def with_local_input(self) -> Self:
-        """This pipeline, reading a copy on this machine of input on an object store (`sources.staging`)."""
-        place = self.parameters.input
-        if not is_remote(place):
+    def with_local_input(self, tell: Tell = say_nothing) -> Self:
+        """This pipeline, reading copies on this machine of input on an object store (`sources.staging`).
+
+        `tell` hears how far a copy is, which may take long.
+        """
+        named = {name: getattr(self.parameters, name) for name in self.places}
+        remote = {name: place for name, place in named.items() if place and is_remote(place)}
+        if not remote:
             return self
-        return type(self)(self.parameters.model_copy(update={"input": str(local_copy(place))}))
+        copies = {name: str(local_copy(place, tell=tell)) for name, place in remote.items()}
+        return type(self)(self.parameters.model_copy(update=copies))
 
     def limited_units(self) -> Iterator[Unit]:
         """`units()`, cut after `parameters.limit` items."""

@@ -20,7 +20,7 @@ from corpus.store.files import FileSystem, StoreError
 from corpus.store.units import UnitWriter, read_unit
 from corpus.validate import RecordError, validate
 from pipelines.engine.deadline import ItemDeadlineError, deadline
-from pipelines.engine.pipeline import Drop, Item, Merge, Pipeline, Transient, Unit
+from pipelines.engine.pipeline import Drop, Item, Merge, MissingError, Pipeline, Transient, Unit
 
 logger = logging.getLogger(__name__)
 
@@ -28,7 +28,7 @@ logger = logging.getLogger(__name__)
 RECORDED_PACKAGES = ("pyarrow", "pillow", "numpy", "tokenizers", "playwright", "pymupdf", "matplotlib")
 
 #: Failures of the program or the machine, not of an item: never turned into a drop.
-SYSTEM_ERRORS = (ImportError, NameError, MemoryError, SyntaxError, StoreError)
+SYSTEM_ERRORS = (ImportError, NameError, MemoryError, SyntaxError, StoreError, MissingError)
 
 #: Failures that another try may not meet again.
 TRANSIENT_ERRORS = (Transient, ConnectionError, TimeoutError)

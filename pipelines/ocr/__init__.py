@@ -1,0 +1,1 @@
+"""Optical character recognition, shared by the pipelines that read pictures."""
