@@ -26,6 +26,7 @@ from mixtures.order import Order
 from mixtures.piece_rows import PIECE_FIELDS, token_counts, with_pieces
 from mixtures.planned import Plan
 from mixtures.records import Records
+from mixtures.rewritten import only_rewritten
 from mixtures.summary import summarise
 from mixtures.supply import Supply
 from mixtures.tally import Tally
@@ -196,22 +197,26 @@ def _write_file(
 
 
 def _finished(files: FileSystem, folder: str, plan: Plan, replace: bool) -> Manifest | None:
-    """The manifest of a finished blend with this very plan, or None if there is work to do."""
+    """The manifest of a finished blend with this very plan (or with one of the same records, from parts that were
+    merged since), or None if there is work to do."""
     if not files.exists(f"{folder}/plan.json"):
         return None
     before = json.loads(files.read(f"{folder}/plan.json"))
     manifest_path = f"{folder}/{MANIFEST_NAME}"
-    if before.get("plan_hash") != plan.hash():
-        if not replace and files.exists(manifest_path):
-            differing = ", ".join(plan_difference(before, json.loads(plan.to_json())))
+    after = json.loads(plan.to_json())
+    finished = files.exists(manifest_path)
+    rewritten = finished and not replace and only_rewritten(files, before, after)
+    if before.get("plan_hash") != plan.hash() and not rewritten:
+        if not replace and finished:
+            differing = ", ".join(plan_difference(before, after))
             raise PlanExistsError(
                 f"the blend {plan.name!r} exists with another plan ({differing} differ); "
                 f"give --replace to overwrite it, or --name for a new one"
             )
-        if files.exists(manifest_path):
+        if finished:
             files.remove(manifest_path)
         return None
-    if not files.exists(manifest_path):
+    if not finished:
         return None
     manifest = Manifest.model_validate_json(files.read(manifest_path))
     whole = all(

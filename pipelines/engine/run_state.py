@@ -87,7 +87,7 @@ class RunState:
 
     def listing_ended(self) -> None:
         """Every unit is known, so it shows which compacted units still stand for all that they were made of."""
-        kept = covered(current(self.files, self.pipeline.component), self.entry, listed=self._names)
+        kept = covered(current(self.files, self.pipeline.component), self.entry, listed=self._names, files=self.files)
         for unit in self._covered:
             if unit.name in kept:
                 self.progress.reused_units += 1
