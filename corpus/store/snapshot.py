@@ -87,7 +87,7 @@ def publish(
 
     Writes a new snapshot for every component that changes: those that the units wrote to, the pipeline's own
     `component` (which carries the ledger even if every item was dropped), and those where the entry stood before.
-    Raises `StoreError` for a bare name that nothing covers any more. Memory: 0.5 kB per unit, and the bounds of
+    Raises `StoreError` for a bare name that nothing covers any more. Memory: about 1.6 kB per unit, and the bounds of
     `corpus.store.segment_rows`.
     """
     before = {name: read_chain(files, name) for name in components(files)}
