@@ -17,7 +17,7 @@ import posixpath
 import re
 import shutil
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor, as_completed
+from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from dataclasses import astuple
 from pathlib import Path, PurePosixPath
@@ -30,6 +30,8 @@ from corpus.store.listing import Entry, version_of
 from sources.folder_licence import NAMES as LICENCE_NAMES
 
 VARIABLE = "VLEND_CACHE"
+#: Something is told at least this often, also while one large file is copied.
+TELL_SECONDS = 10.0
 #: Files copied at once.
 _COPIES = 8
 #: Files that need no other file beside them; a pattern that matches only these copies what it matches.
@@ -49,12 +51,14 @@ def is_remote(place: str) -> bool:
     return is_url(place) and not place.startswith(("http://", "https://", "file://", "local://"))
 
 
-def local_copy(
-    url: str, cache: Path | None = None, tell: Callable[[int, int], None] = lambda done, total: None
-) -> Path:
+def say_nothing(done: int, total: int) -> None:
+    """For callers who do not want to know."""
+
+
+def local_copy(url: str, cache: Path | None = None, tell: Tell = say_nothing) -> Path:
     """Where the files at `url` lie on this machine, after copying them there if they are not.
 
-    `tell` is called with (bytes done, bytes in all) after each file. Raises `StagingError`.
+    `tell` is called with (bytes of whole files, bytes in all) every few seconds. Raises `StagingError`.
     """
     base, pattern = _split(url)
     files, entries = _list(base, pattern)
@@ -194,10 +198,11 @@ def _copy(
 
     try:
         with ThreadPoolExecutor(_COPIES) as pool:
-            jobs = [pool.submit(fetch, entry) for entry in entries]
+            jobs = {pool.submit(fetch, entry) for entry in entries}
             try:
-                for job in as_completed(jobs):
-                    done += job.result()
+                while jobs:
+                    ready, jobs = wait(jobs, TELL_SECONDS, FIRST_COMPLETED)
+                    done += sum(job.result() for job in ready)
                     tell(done, total)
             except BaseException:
                 pool.shutdown(cancel_futures=True)

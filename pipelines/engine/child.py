@@ -83,8 +83,11 @@ class Service:
         """The pipeline with its input at hand; the same object as long as the same one is asked for."""
         if self.loaded is None or self.loaded[0] != pipeline:
             made: Pipeline = pickle.loads(pipeline)
-            self.loaded = (pipeline, made.with_local_input())
+            self.loaded = (pipeline, made.with_local_input(self._tell_copy))
         return self.loaded[1]
+
+    def _tell_copy(self, done: int, total: int) -> None:
+        self.connection.send(("copying", done, total))
 
     def _tell_item(self, index: int | None) -> None:
         self.connection.send(("item", index))

@@ -164,7 +164,12 @@ class Supervisor:
             left = give_up - time.monotonic()
             try:
                 if connection.poll(max(0.0, min(left, MEMORY_INTERVAL))):
-                    return connection.recv()
+                    message = connection.recv()
+                    if message[0] != "copying":
+                        return message
+                    # remote input on its way here: a sign of life
+                    give_up = time.monotonic() + seconds + GRACE_SECONDS
+                    continue
             except (EOFError, OSError):
                 raise _Died(index, self._code()) from None
             if left <= 0:

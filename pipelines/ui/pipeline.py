@@ -35,7 +35,7 @@ class UiParameters(Parameters):
 
     def identity(self) -> dict[str, Any]:
         """Where the screenshots lie changes nothing; which there are is part of a unit's content."""
-        return self.model_dump(mode="json", exclude={"input", "limit", "screenshots"})
+        return {name: value for name, value in super().identity().items() if name != "screenshots"}
 
 
 class Ui(Pipeline):
@@ -46,6 +46,7 @@ class Ui(Pipeline):
     summary = "Questions and referring expressions on app screenshots (ScreenQA, RefExp)."
     operations = (Operation("ui.screen", 1),)
     parameters_type = UiParameters
+    places = ("input", "screenshots")
     default_source = "ui"
     parameters: UiParameters
 

@@ -41,7 +41,7 @@ class UserFilesParameters(Parameters):
 
     def identity(self) -> dict[str, object]:
         """Where the pictures lie is left out, as where the input lies is."""
-        return self.model_dump(mode="json", exclude={"input", "limit", "image_folder"})
+        return {name: value for name, value in super().identity().items() if name != "image_folder"}
 
 
 @dataclass
@@ -65,6 +65,7 @@ class UserFiles(Pipeline):
     summary: ClassVar[str] = "your own Parquet, JSON lines or WebDataset files, by a map of columns"
     operations: ClassVar[tuple[Operation, ...]] = (Operation("user_files.read", 2),)
     parameters_type: ClassVar[type[Parameters]] = UserFilesParameters
+    places: ClassVar[tuple[str, ...]] = ("input", "image_folder")
     default_source: ClassVar[str] = "user_files"
     parameters: UserFilesParameters
 

@@ -10,6 +10,7 @@ from toy_pipeline import Toy, ToyParameters
 
 from corpus.counting import counting_rule
 from pipelines.engine.pipeline import Parameters
+from pipelines.ui.pipeline import Ui, UiParameters
 
 
 def test_a_limit_cuts_the_listing_and_the_names_of_cut_units_alone() -> None:
@@ -39,6 +40,20 @@ def test_input_on_an_object_store_is_copied_here(tmp_path: Path, monkeypatch: py
     pipeline = Toy(ToyParameters(input="memory://staged", source="mine")).with_local_input()
     assert (Path(pipeline.parameters.input) / "notes.txt").read_bytes() == b"here"
     assert pipeline.parameters.source == "mine"
+
+
+def test_every_place_that_a_pipeline_names_is_copied(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("VLEND_CACHE", str(tmp_path))
+    for path in ("asked/a.json", "screens/1.jpg"):
+        with fsspec.open(f"memory://{path}", "wb") as file:
+            file.write(b"here")
+    told: list[tuple[int, int]] = []
+    parameters = UiParameters(input="memory://asked", screenshots="memory://screens")
+    pipeline = Ui(parameters).with_local_input(lambda done, total: told.append((done, total)))
+    assert isinstance(pipeline.parameters, UiParameters)
+    assert (Path(pipeline.parameters.input) / "a.json").read_bytes() == b"here"
+    assert (Path(pipeline.parameters.screenshots or "") / "1.jpg").read_bytes() == b"here"
+    assert told == [(4, 4), (4, 4)]
 
 
 @pytest.mark.parametrize("place", ["bundled", "some/folder", "https://example.org/"])
