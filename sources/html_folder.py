@@ -10,10 +10,11 @@ from __future__ import annotations
 
 import mimetypes
 import re
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from w3lib.encoding import html_body_declared_encoding
 
+from sources import input_files
 from sources.loopback import NOT_FOUND, Answer
 
 PAGE_SUFFIXES = frozenset({".html", ".htm", ".xhtml"})
@@ -47,25 +48,37 @@ class HtmlFolder:
         self._styles: list[str] | None = None
 
     def pages(self) -> list[str]:
-        """Paths of the pages relative to the root, with forward slashes, sorted."""
+        """Paths of the pages relative to the root, as `sources.input_files` writes them, sorted.
+
+        Raises `FileRejectedError` if the folder cannot be listed.
+        """
         if self._only:
-            return [self._only]
-        found = (path for path in self.root.rglob("*") if path.suffix.lower() in PAGE_SUFFIXES)
-        return sorted(path.relative_to(self.root).as_posix() for path in found if self._inside(path))
+            return [input_files.printable(self._only)]
+        found = input_files.find(self.root, lambda path: path.suffix.lower() in PAGE_SUFFIXES)
+        return sorted(input_files.name_of(path, self.root) for path in found)
 
     def size(self, page: str) -> int:
-        """Size of a page in bytes."""
-        return (self.root / page).stat().st_size
+        """Size of a page in bytes; 0 where there is none."""
+        return input_files.size(input_files.path_of(page, self.root))
+
+    def digest(self, page: str) -> str:
+        """blake2b-128 of a page, or why it cannot be read."""
+        return input_files.digest(input_files.path_of(page, self.root), self.root)
+
+    def check(self, page: str) -> None:
+        """Raise `FileRejectedError` for a page that cannot be served."""
+        input_files.read(input_files.path_of(page, self.root), self.root, MAX_FILE_BYTES)
 
     def answer(self, path: str) -> Answer:
         """The file at `path`; 404 for what does not exist, leaves the root (also by a link) or is too large."""
-        target = self.root / PurePosixPath(path.lstrip("/"))
+        target = input_files.path_of(path.lstrip("/"), self.root)
         # a mirrored site's robots.txt speaks of its host, not of the user's own copy
         if path == "/robots.txt":
             return NOT_FOUND
-        if "\x00" in path or not self._inside(target) or target.stat().st_size > MAX_FILE_BYTES:
+        try:
+            data = input_files.read(target, self.root, MAX_FILE_BYTES)
+        except input_files.FileRejectedError:
             return NOT_FOUND
-        data = target.read_bytes()
         suffix = target.suffix.lower()
         kind = _TYPES.get(suffix) or mimetypes.guess_type(target.name)[0] or "application/octet-stream"
         if suffix in {".html", ".htm"}:
@@ -76,10 +89,6 @@ class HtmlFolder:
             kind += f"; charset={page_encoding(data)}"
         return Answer(200, kind, data)
 
-    def _inside(self, path: Path) -> bool:
-        resolved = path.resolve()
-        return resolved.is_relative_to(self.root) and resolved.is_file()
-
     def _document_around(self, fragment: bytes, target: Path) -> bytes:
         up = "../" * (len(target.relative_to(self.root).parts) - 1)
         links = "".join(f'<link rel="stylesheet" href="{up}{style}">' for style in self._fragment_styles())
@@ -89,7 +98,8 @@ class HtmlFolder:
 
     def _fragment_styles(self) -> list[str]:
         if self._styles is None:
-            found = sorted(path.relative_to(self.root).as_posix() for path in self.root.rglob("*.css"))
+            styles = input_files.find(self.root, lambda path: path.suffix == ".css")
+            found = sorted(path.relative_to(self.root).as_posix() for path in styles if path.suffix == ".css")
             library = [style for style in found if not _DEMO.search(style)]
             self._styles = library if len(library) <= MAX_FRAGMENT_STYLES else []
         return self._styles

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from sources import input_files
+
 
 @dataclass(frozen=True)
 class PdfFile:
-    """`name` is the path relative to the folder that was named, with forward slashes; `digest` is of its bytes."""
+    """`name` is the path relative to the folder that was named, as `sources.input_files` writes it; `digest` is of its
+    bytes, or the reason why it cannot be read."""
 
     path: Path
     name: str
@@ -21,16 +23,14 @@ class PdfFile:
 
 
 def pdf_files(root: Path) -> Iterator[PdfFile]:
-    """The PDF files at or below `root` (a file or a folder) by name; raises FileNotFoundError for a missing root."""
+    """The PDF files at or below `root` (a file or a folder) by name, also those that cannot be read.
+
+    Raises FileNotFoundError for a missing root, `FileRejectedError` for a folder that cannot be listed.
+    """
     if not root.exists():
         raise FileNotFoundError(root)
-    base = root.parent if root.is_file() else root
-    found = [root] if root.is_file() else sorted(p for p in root.rglob("*") if p.suffix.lower() == ".pdf")
-    for path in found:
-        if not path.is_file():
-            continue
-        with path.open("rb") as data:
-            digest = hashlib.file_digest(data, lambda: hashlib.blake2b(digest_size=16)).hexdigest()
+    for path in input_files.find(root, lambda path: path.suffix.lower() == ".pdf"):
+        name = input_files.name_of(path, root)
         source = path.with_suffix(".tex")
-        latex = source.relative_to(base).as_posix() if source.is_file() else None
-        yield PdfFile(path.resolve(), path.relative_to(base).as_posix(), path.stat().st_size, digest, latex)
+        latex = name.removesuffix(path.suffix) + ".tex" if input_files.is_file(source, source) else None
+        yield PdfFile(path.absolute(), name, input_files.size(path), input_files.digest(path, root), latex)

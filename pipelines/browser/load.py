@@ -27,7 +27,7 @@ def load(page: Page, url: str) -> None:
     except PlaywrightTimeoutError:
         raise
     except Error as error:
-        if "net::" in str(error):
+        if "net::" in str(error) or "Download is starting" in str(error):
             raise PageError(str(error).splitlines()[0]) from error
         raise
     if reply is not None and not reply.ok:

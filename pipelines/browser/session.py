@@ -29,6 +29,10 @@ _FIXED_RANDOM = (
     "(() => { let state = 42; Math.random = () => { state = (state * 1664525 + 1013904223) % 4294967296;"
     " return state / 4294967296; }; })()"
 )
+#: A page cannot fill the machine with windows, nor hold up its own end with a question.
+_NO_WINDOWS = (
+    "window.open = () => null; window.addEventListener('beforeunload', e => e.stopImmediatePropagation(), true);"
+)
 
 
 class PageDeadlineError(RuntimeError):
@@ -94,10 +98,12 @@ class BrowserSession:
                     locale="en-US",
                     timezone_id="UTC",
                     service_workers="block",
+                    accept_downloads=False,
                     user_agent=user_agent,
                 )
                 context.clock.set_fixed_time(FIXED_TIME)
                 context.add_init_script(_FIXED_RANDOM)
+                context.add_init_script(_NO_WINDOWS)
                 context.set_default_timeout(deadline_seconds * 1000)
                 yield context.new_page()
                 context.close()

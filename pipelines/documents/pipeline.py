@@ -82,7 +82,7 @@ class Documents(Pipeline):
         root = Path(self.parameters.input)
         path = file_of(item, root)
         license_ = self._own.license or folder_licence(path, root)
-        return page_record(item, path, reader, self.parameters.source, license_, self._own.engine)
+        return page_record(item, path, root, reader, self.parameters.source, license_, self._own.engine)
 
     def process(self, item: Item) -> Iterable[Record]:
         """One record a page; bundled items are whole documents."""

@@ -14,6 +14,7 @@ from corpus.record import Image, Record, Region, document, image
 from pipelines.browser.session import PageDeadlineError
 from pipelines.engine.pipeline import BUNDLED, Drop, InputError, Item, Operation, Parameters, Pipeline, Unit
 from pipelines.engine.pools import BROWSER
+from pipelines.refusals import as_drops, as_input_errors
 from pipelines.web.crawl import Crawler, FetchError
 from pipelines.web.language import page_language
 from pipelines.web.make import Limits, Made, make
@@ -23,6 +24,7 @@ from pipelines.web.transcription import transcription
 from pipelines.web.workshop import Workshop, user_agent
 from sources.folder_licence import folder_licence
 from sources.html_folder import HtmlFolder
+from sources.input_files import path_of
 from sources.pydoc_server import LICENSE as PYDOC_LICENSE
 from sources.pydoc_server import MODULES
 
@@ -103,11 +105,16 @@ class Web(Pipeline):
 
     def _make(self, item: Item) -> Made:
         assert self._workshop is not None, "process() runs inside session()"
+        if item.payload["site"] == "folder":
+            with as_drops():
+                HtmlFolder(_existing(self.parameters.input)).check(item.payload["path"].lstrip("/"))
         url = self._workshop.address(item.payload["site"], item.payload["path"])
         try:
             fetched = self._workshop.crawler.fetch(url)
         except FetchError as error:
             raise Drop(error.reason, error.detail) from error
+        from playwright.sync_api import Error
+
         choice = int(fingerprint([item.locator, self.parameters.seed])[:8], 16)
         viewport = VIEWPORTS[("desktop", "desktop", "phone", "desktop", "tablet")[choice % 5]]
         as_text = (choice // 5 % 1000) / 1000 < self.parameters.transcription_share
@@ -118,6 +125,10 @@ class Web(Pipeline):
             return make(self._workshop, fetched, viewport, as_text, limits)
         except PageDeadlineError as error:
             raise Drop("page_deadline", str(error)) from error
+        except Error as error:
+            if "context was destroyed" in str(error):  # the page has gone on to another one while it was looked at
+                raise Drop("redirected", str(error).splitlines()[0]) from error
+            raise
 
     def _record(self, item: Item, made: Made) -> Record:
         view, site = made.view, item.payload["site"]
@@ -154,7 +165,7 @@ class Web(Pipeline):
         if self.parameters.license or item.payload["site"] != "folder":
             return self.parameters.license
         root = Path(self.parameters.input)
-        return folder_licence((root if root.is_dir() else root.parent) / item.payload["path"].lstrip("/"), root)
+        return folder_licence(path_of(item.payload["path"].lstrip("/"), root), root)
 
     def _seeds(self, item: Item) -> dict[str, int | str]:
         if item.payload["site"] != "pages":
@@ -173,11 +184,12 @@ class Web(Pipeline):
 
     def _folder_units(self) -> Iterator[Unit]:
         folder = HtmlFolder(_existing(self.parameters.input))
-        pages = folder.pages()
+        with as_input_errors():
+            pages = folder.pages()
         if not pages:
             raise InputError(f"{self.parameters.input} holds no .html, .htm or .xhtml file; name a folder that does")
         items = [Item(page, {"site": "folder", "path": "/" + page}, folder.size(page)) for page in pages]
-        yield from _units("folder", items, [digest((folder.root / page).read_bytes()) for page in pages])
+        yield from _units("folder", items, [folder.digest(page) for page in pages])
 
     def _crawled_units(self) -> Iterator[Unit]:
         if not self.parameters.contact:

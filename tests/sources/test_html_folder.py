@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from sources.html_folder import HtmlFolder, is_fragment, page_encoding
+from sources.input_files import FileRejectedError
 
 
 @pytest.fixture
@@ -22,7 +23,11 @@ def site(tmp_path: Path) -> Path:
 
 
 def test_pages_are_sorted_relative_and_inside(site: Path):
-    assert HtmlFolder(site).pages() == ["book.xhtml", "index.html", "sub/页.htm"]
+    folder = HtmlFolder(site)
+    assert folder.pages() == ["book.xhtml", "index.html", "sub/页.htm", "way_out.html"]
+    folder.check("index.html")
+    with pytest.raises(FileRejectedError, match="link_outside"):
+        folder.check("way_out.html")
 
 
 def test_one_file_is_one_page_with_its_neighbours(site: Path):

@@ -17,6 +17,7 @@ from typing import Any, Literal
 
 from pipelines.documents.reading.page import Margin, PageReading, run_from_json
 from pipelines.engine.pipeline import Drop
+from sources.input_files import printable
 
 Engine = Literal["pymupdf", "pypdfium2"]
 
@@ -99,7 +100,7 @@ class PageReader:
                 raise Drop("deadline", f"no answer within {self._seconds:g} seconds") from error
             raise Drop("engine_crashed", f"the {self._engine} process ended with {code}") from error
         if "refused" in answer:
-            raise Drop(answer["refused"], answer["detail"])
+            raise Drop(answer["refused"], printable(answer["detail"]))
         return answer, picture
 
     def _running(self) -> subprocess.Popen[bytes]:

@@ -25,6 +25,7 @@ from PIL import Image
 
 from pipelines.documents.reading.limits import MARGIN_SHARE, MAX_ADDRESS_SPACE, NEIGHBOURS, Refused
 from pipelines.documents.reading.page import TextRun
+from sources.input_files import is_unicode
 
 #: A PDF begins and ends with these marks; viewers look for them in the first and last kilobyte.
 _BEGIN_MARK = b"%PDF-"
@@ -55,6 +56,8 @@ def open_file(path: str, engine: str) -> OpenFile:
         data.seek(max(0, data.tell() - _TAIL_BYTES))
         if _END_MARK not in data.read():
             raise Refused("pdf_unreadable", "the file is cut off: it has no end mark")
+    if not is_unicode(path):  # the engines take names that are UTF-8 only
+        path = f"/dev/fd/{os.open(path, os.O_RDONLY)}"
     return load_engine(engine)(path)
 
 
