@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from corpus.store.files import FileSystem
-    from corpus.store.tombstones import Forgotten, Tombstone
+    from corpus.store.tombstones import Forgotten, Kind, Tombstone
     from mixtures.forgotten_slots import HitBlend
 
 Values = list[str] | None
@@ -49,23 +49,11 @@ def forget(
     console, files = make_console(), FileSystem(out)
     for wanted in revoke or ():
         taken_back = tombstones.revoke(files, wanted, reason)
-        console.print(
-            f"revoked: {_in_words(taken_back)}; new plans may use it again",
-            highlight=False,
-            markup=False,
-            soft_wrap=True,
-        )
-    wishes = [
-        tombstones.forget(files, kind, value, reason)
-        for kind, values in (
-            ("url", url),
-            ("license", licence),
-            ("id", name),
-            ("document", document),
-            ("origin", origin),
-        )
-        for value in values or ()
-    ]
+        _say(console, f"revoked: {_in_words(taken_back)}; new plans may use it again")
+    given: dict[Kind, Values] = {"url": url, "license": licence, "id": name, "document": document, "origin": origin}
+    wishes: list[tuple[Tombstone, bool]] = []
+    for kind, values in given.items():
+        wishes.extend(tombstones.forget(files, kind, value, reason) for value in values or ())
     for made, new in wishes:
         state = "is to be forgotten" if new else "was to be forgotten already"
         _say(console, f"{state}: {_in_words(made)}")
