@@ -15,9 +15,9 @@ def show_findings(findings: Sequence[Finding], console: Console) -> bool:
     """Print what was looked at, what could not be, and every problem; True if there is no problem."""
     table = Table("checked", "files", "rows", "size", "problems")
     for finding in findings:
-        problems = len(finding.told())
+        count = len(finding.told())
         numbers = f"{finding.files:,}", f"{finding.rows:,}" if finding.rows else "", megabytes(finding.bytes)
-        table.add_row(finding.what, *numbers, str(problems), style="red" if problems else "")
+        table.add_row(finding.what, *numbers, str(count), style="red" if count else "")
     console.print(table)
     for note in sorted({note for finding in findings for note in finding.notes}):
         console.print(f"not checked: {note}", style="yellow", highlight=False, markup=False, soft_wrap=True)

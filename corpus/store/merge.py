@@ -24,7 +24,7 @@ from corpus.store.row_sizes import cut_by_bytes
 from corpus.store.split import is_held_out
 
 #: Row groups of parts that are merged at once take at most this many bytes together, or there are two of them.
-MERGE_BYTES = 128 << 20
+MERGE_BYTES = 64 << 20
 #: Rows go on in tables of about this many bytes.
 STEP_BYTES = 4 << 20
 #: Row groups of the files between two passes.
@@ -52,7 +52,8 @@ class PartRows:
     def __init__(
         self, stream: IO[bytes] | Path, transform: Transform | None = None, forgotten: np.ndarray | None = None
     ) -> None:
-        self.file = pq.ParquetFile(stream)
+        self.stream = stream.open("rb") if isinstance(stream, Path) else stream
+        self.file = pq.ParquetFile(self.stream)
         self.transform = transform
         metadata = self.file.metadata
         lengths = [metadata.row_group(group).num_rows for group in range(metadata.num_row_groups)]
@@ -78,6 +79,7 @@ class PartRows:
         """Let go of the file and of what is held of it."""
         self._held = None
         self.file.close()
+        self.stream.close()
 
     def _group(self, group: int) -> pa.Table:
         if self._held is None or self._held[0] != group:
