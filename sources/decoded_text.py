@@ -33,8 +33,8 @@ def decoded(data: bytes) -> tuple[str, str]:
     head = data[:_SAMPLE]
     if text is not None and head.count(0) <= 0.3 * len(head):
         return _lines(text), "utf-8"
-    if (encoding := utf16_without_mark(head)) is not None:
-        return _lines(data.decode(encoding, errors="replace")), encoding
+    if (unmarked := utf16_without_mark(head)) is not None:
+        return _lines(data.decode(unmarked, errors="replace")), unmarked
     if text is not None:
         return _lines(text), "utf-8"
     chinese = _strict(data, "gb18030")

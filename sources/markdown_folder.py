@@ -249,8 +249,8 @@ def _local(source: str, file: Path, folder: Path) -> Path | None:
         return None
     relative = unquote(source.split("?")[0].split("#")[0])
     if not relative.startswith("/"):
-        path = Path(os.path.normpath(file.parent / relative))
-        return path if path.is_relative_to(os.path.normpath(folder)) else folder / OUTSIDE
+        beside = Path(os.path.normpath(file.parent / relative))
+        return beside if beside.is_relative_to(os.path.normpath(folder)) else folder / OUTSIDE
     relative = relative.lstrip("/")
     places = [(folder, relative), (file.parent, relative)]
     # a site may be built one or two folders above its pages: then the address begins with the names of those folders

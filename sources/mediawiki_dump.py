@@ -42,7 +42,7 @@ def articles(stream: BinaryIO, page_bytes: int = 1 << 40) -> Iterator[TextArticl
     """
     media: set[str] = set()
     counted = _Counted(stream, page_bytes)
-    parser = iterparse(counted, events=("start", "end"))  # type: ignore[arg-type] # it only reads
+    parser = iterparse(counted, events=("start", "end"))  # type: ignore[call-overload] # it only reads
     root: Element | None = None
     count = 0
     while True:

@@ -89,9 +89,9 @@ def decode(data: bytes) -> str:
         if data.startswith(mark):
             return _decoded(data, encoding)
     if b"\x00" in data[:4096]:
-        if (encoding := utf16_without_mark(data)) is None:
+        if (unmarked := utf16_without_mark(data)) is None:
             raise UnreadableTableError("binary_file")
-        return _decoded(data, encoding)
+        return _decoded(data, unmarked)
     try:
         return data.decode("utf-8").replace("\x00", "")
     except UnicodeDecodeError:

@@ -118,11 +118,11 @@ class WebDataset(RowReader):
         try:
             with (
                 open_file(self.path, self.root) as file,
-                tarfile.open(fileobj=_Guarded(file), mode="r:") as archive,  # type: ignore[arg-type]
+                tarfile.open(fileobj=_Guarded(file), mode="r:") as archive,  # type: ignore[call-overload]
             ):
                 end = 0
                 while (member := archive.next()) is not None:
-                    archive.members = []  # type: ignore[attr-defined] # or else it keeps every header
+                    archive.members = []
                     if member.size < 0 or archive.offset <= end:  # it would be read round and round
                         raise tarfile.ReadError("a member of negative size")
                     end = archive.offset
