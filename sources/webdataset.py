@@ -122,7 +122,7 @@ class WebDataset(RowReader):
             ):
                 end = 0
                 while (member := archive.next()) is not None:
-                    archive.members = []
+                    archive.members = []  # or else it keeps every header
                     if member.size < 0 or archive.offset <= end:  # it would be read round and round
                         raise tarfile.ReadError("a member of negative size")
                     end = archive.offset
