@@ -64,7 +64,8 @@ def in_words(description: dict[str, Any]) -> str:
     runs = []
     for run in description["pipelines"]:
         limit = run["parameters"].get("limit")
-        runs.append(run["pipeline"] + (f", at most {limit} items" if limit else ""))
+        name = f"{run['pipeline']}/{run['parameters']['source']}"
+        runs.append(name + (f", at most {limit} items" if limit else ""))
     return f"run {'; '.join(runs)}"
 
 

@@ -35,11 +35,14 @@ def input_folders(files: FileSystem, entry: str) -> list[Path]:
 
 
 def item_file(locator: str, folders: Sequence[Path]) -> str | None:
-    """The file that an item's locator names, by itself or below one of `folders`; None where there is none."""
+    """The file that an item's locator names, by itself, or from one of `folders` or beside it; None without one.
+
+    Locators of folders begin with the folder's own name.
+    """
     for name in dict.fromkeys([locator, locator.split("#", 1)[0]]):
         if not name or "\0" in name:
             continue
-        for path in [Path(name), *(folder / name for folder in folders)]:
+        for path in [Path(name), *(place / name for folder in folders for place in (folder, folder.parent))]:
             try:
                 if path.is_file():
                     return str(path)

@@ -68,7 +68,8 @@ def _show(files: FileSystem, found: list[DroppedEntry]) -> None:
         )
         folders = input_folders(files, entry.entry)
         for line in entry.reasons:
-            say(f"  {line.reason}: {line.items:,} items, {_percent(line.items, entry.items)} of all")
+            items = "1 item" if line.items == 1 else f"{line.items:,} items"
+            say(f"  {line.reason}: {items}, {_percent(line.items, entry.items)} of all")
             for sample in line.samples:
                 path = None if sample.private else item_file(sample.item, folders)
                 say(f"    {_sample(sample)}" + (f"  [{path}]" if path and path != sample.item else ""))

@@ -24,6 +24,7 @@ def pictures(tmp_path: Path) -> Path:
         ("cats/one.jpg", "cats/one.jpg"),
         ("cats/one.jpg#box=1", "cats/one.jpg"),
         ("a#b.txt", "a#b.txt"),
+        ("pictures/cats/one.jpg", "cats/one.jpg"),
         ("cats", None),
         ("none.jpg", None),
         ("", None),
