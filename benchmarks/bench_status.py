@@ -78,7 +78,9 @@ def measure(arguments: list[str]) -> tuple[float, float, float]:
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
-    _, _, usage = os.wait4(process.pid, 0)
+    _, status, usage = os.wait4(process.pid, 0)
+    if os.waitstatus_to_exitcode(status) != (1 if arguments[0] == "why" else 0):
+        raise RuntimeError(f"vlend {' '.join(arguments)} failed; run it by hand to see why")
     return time.perf_counter() - start, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024
 
 
