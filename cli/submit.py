@@ -144,7 +144,9 @@ class JobFollower:
     def _ended(self, details: JobDetails) -> int:
         succeeded = details.status.value == "SUCCEEDED"
         code = 0 if succeeded else details.driver_exit_code or 1
-        why = "" if succeeded else f": {details.message}" if details.message else ""
+        # Ray's message goes on with the end of the log, which was shown
+        message = (details.message or "").partition(", last available logs")[0].strip()
+        why = "" if succeeded or not message else f": {message}"
         self._say(f"{self.job}: {details.status.value}, exit code {code}{why}")
         return code
 
