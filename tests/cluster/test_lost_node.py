@@ -24,7 +24,7 @@ RECIPE = {
         for name, share, pipeline in (("caption", 60, "captions"), ("scene_text_ocr", 40, "scene_text"))
     ],
 }
-LIMIT = "160"
+LIMIT = "120"
 
 pytestmark = [pytest.mark.slow, pytest.mark.skipif(bool(MISSING), reason=MISSING)]
 
