@@ -7,8 +7,7 @@ from corpus.tokenizer import TokenizerError
 from mixtures.manifest import ManifestError
 from mixtures.plan import ShortageError
 from mixtures.recipe import RecipeError
-from pipelines.engine.pipeline import InputError, MissingError
-from pipelines.engine.run_state import EngineError
+from pipelines.engine.pipeline import EngineError, InputError, MissingError
 
 USER_ERRORS: tuple[type[Exception], ...] = (
     StoreError,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import struct
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
@@ -70,7 +71,7 @@ def opened(data: bytes, formats: Collection[str] = READABLE) -> Iterator[PillowI
     except PillowImage.DecompressionBombError as error:
         raise ImageRejectedError("image_bomb", str(error)) from error
     except _DAMAGED as error:
-        raise ImageRejectedError("image_undecodable", str(error) or type(error).__name__) from error
+        raise ImageRejectedError("image_undecodable", _told(error)) from error
 
 
 def inspect(data: bytes) -> ImageFacts:
@@ -156,3 +157,8 @@ def _dct_matrix(size: int) -> np.ndarray:
 
 
 _DCT = _dct_matrix(32)
+
+
+def _told(error: Exception) -> str:
+    """What went wrong, the same in every run: without the place in memory that Pillow names."""
+    return re.sub(r" <_io\.BytesIO object at 0x[0-9a-f]+>", "", str(error)) or type(error).__name__

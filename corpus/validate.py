@@ -27,6 +27,9 @@ def validate(record: Record, row: int | None = None) -> None:
             refuse(column, "is empty")
     if "/" in record.component or "/" in record.source:
         refuse("source", "component and source name folders and may not hold '/'")
+    for column in ("origin", "document", "source", "component", "license", "language", "url", "taxonomy"):
+        if not _encodable(getattr(record, column) or ""):
+            refuse(column, "is not valid Unicode (a lone surrogate)")
     _validate_messages(record, refuse)
     _validate_media(record, refuse)
     _validate_regions(record, refuse)
@@ -86,6 +89,8 @@ def _validate_regions(record: Record, refuse) -> None:  # type: ignore[no-untype
             refuse("regions", f"region {number} points to image {region.image} of {len(record.images)}")
         if len(region.points) < 4 or len(region.points) % 2:
             refuse("regions", f"region {number} has {len(region.points)} coordinates")
+        if not _encodable(f"{region.text}{region.label}"):
+            refuse("regions", f"region {number} holds text that is not valid Unicode (a lone surrogate)")
         picture = record.images[region.image]
         xs, ys = region.points[0::2], region.points[1::2]
         if min(xs) < -1 or min(ys) < -1 or max(xs) > picture.width + 1 or max(ys) > picture.height + 1:

@@ -235,5 +235,6 @@ def plan_difference(before: dict[str, Any], after: dict[str, Any]) -> list[str]:
 def _remove_strangers(files: FileSystem, folder: str, written: set[str]) -> None:
     """Delete data files that an earlier plan of this name left behind."""
     for name in files.names(f"{folder}/data"):
-        if f"data/{name}" not in written:
+        # a name with a dot is the unfinished file of another writer of the same blend
+        if f"data/{name}" not in written and not name.startswith("."):
             files.remove(f"{folder}/data/{name}")

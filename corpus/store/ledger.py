@@ -63,6 +63,7 @@ class Ledger:
         self._reject(item, "dropped", reason, None, "" if reason in PRIVATE_REASONS else detail[:_MAX_DETAIL])
 
     def _reject(self, item: str, outcome: str, reason: str, into: str | None, detail: str) -> None:
+        item, detail = _writable(item), _writable(detail)
         digest = hashlib.blake2b(item.encode(), digest_size=16).hexdigest()
         self.rejected.append(
             {"item": item, "outcome": outcome, "reason": reason, "into": into, "detail": detail, "hash": digest}
@@ -104,6 +105,11 @@ class Ledger:
 def dropped_path(pipeline: str, unit: str) -> str:
     """Where the rejected items of a unit lie, if it has any."""
     return f"_dropped/{pipeline}/{unit}.parquet"
+
+
+def _writable(text: str) -> str:
+    """The text with lone surrogates spelled out: names of files and tracebacks may hold what UTF-8 cannot."""
+    return text.encode("utf-8", "backslashreplace").decode()
 
 
 def add_counts(total: dict[str, Any], counts: dict[str, Any]) -> dict[str, Any]:

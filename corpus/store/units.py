@@ -13,6 +13,7 @@ from typing import Any
 
 from corpus.identity import canonical_json, digest
 from corpus.record import Record
+from corpus.store.disk import check_floor
 from corpus.store.faults import step
 from corpus.store.files import FileSystem, StoreError
 from corpus.store.ledger import Ledger
@@ -73,6 +74,8 @@ class UnitWriter:
         return commit_unit(self.files, content)
 
     def _flush(self) -> None:
+        if self._buffers:
+            check_floor(self.files)
         for (component, source), records in sorted(self._buffers.items()):
             folder = f"components/{component}/{source}"
             self._parts.append(write_part(self.files, folder, self.unit, records, self.rule))
@@ -116,6 +119,8 @@ def read_unit(files: FileSystem, pipeline: str, unit: str) -> dict[str, Any] | N
         content: dict[str, Any] = json.loads(data)
     except ValueError as error:
         raise StoreError(f"{files.full(path)} is not JSON ({error}); delete it and run again") from error
+    if not isinstance(content, dict):
+        raise StoreError(f"{files.full(path)} does not hold a unit; delete it and run again")
     if content.get("format") != UNIT_FORMAT:
         raise StoreError(f"{files.full(path)} has format {content.get('format')}, this vlend reads {UNIT_FORMAT}")
     return content

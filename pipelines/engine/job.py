@@ -21,9 +21,8 @@ from corpus.store.files import FileSystem
 from pipelines.engine.cluster import connected
 from pipelines.engine.listing import WorkerSettings
 from pipelines.engine.nodes import check_output
-from pipelines.engine.pipeline import Pipeline
+from pipelines.engine.pipeline import EngineError, Pipeline
 from pipelines.engine.progress import Progress, Reporter, SilentReporter
-from pipelines.engine.run_state import EngineError
 from pipelines.engine.scheduler import Scheduler
 
 __all__ = ["EngineError", "connected", "run_pipelines"]

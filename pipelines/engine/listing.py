@@ -7,6 +7,7 @@ runs it, so a listing of millions of items costs them a few bytes an item.
 from __future__ import annotations
 
 import pickle
+import traceback
 from dataclasses import dataclass
 from typing import Any
 
@@ -62,3 +63,14 @@ class UnitResult:
     #: times that its worker process died meanwhile, and that it was ended over an item that overran its bounds
     crashes: int = 0
     kills: int = 0
+
+
+def failure(error: Exception) -> Failure:
+    """An exception made ready to travel."""
+    text = "".join(traceback.format_exception(error))
+    error.__traceback__ = error.__cause__ = error.__context__ = None
+    try:
+        data = pickle.dumps(error)
+    except Exception:  # noqa: BLE001 - any class may refuse to be pickled; the text says the same
+        data = pickle.dumps(RuntimeError(text))
+    return Failure(data, text)

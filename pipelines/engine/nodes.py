@@ -15,7 +15,7 @@ import ray
 from ray.util.scheduling_strategies import NodeAffinitySchedulingStrategy
 
 from corpus.store.files import FileSystem
-from pipelines.engine.run_state import EngineError
+from pipelines.engine.pipeline import EngineError
 
 #: How long a file may take to be seen through a network mount, whose clients remember what they have read (seconds).
 VISIBLE_SECONDS = 15.0

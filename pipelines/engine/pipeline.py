@@ -54,6 +54,10 @@ class Transient(Exception):  # noqa: N818 - it may be gone the next time
     crashed. The item is tried again with growing pauses, and dropped as `transient_<name>` when that does not help."""
 
 
+class EngineError(RuntimeError):
+    """The build cannot go on; finished units are kept."""
+
+
 class MissingError(RuntimeError):
     """Something that must be installed is not on this machine; the text says how to get it. Never an item's fault."""
 

@@ -14,17 +14,13 @@ from corpus.store.units import read_unit
 from pipelines.engine.budget import exceeded
 from pipelines.engine.listing import ListedUnit, UnitResult
 from pipelines.engine.metrics import UnitMetrics
-from pipelines.engine.pipeline import Pipeline
+from pipelines.engine.pipeline import EngineError, Pipeline
 from pipelines.engine.progress import Progress
 
 #: A listing pauses while units of so many bytes wait to be begun.
 WAITING_BYTES = 16 << 20
 #: Committed units are read by so many threads: on an object store each costs a round trip.
 READERS = 16
-
-
-class EngineError(RuntimeError):
-    """The build cannot go on; finished units are kept."""
 
 
 class RunState:

@@ -20,9 +20,9 @@ from corpus.store.files import FileSystem
 from pipelines.engine.actor import ListingActor
 from pipelines.engine.listing import Failure, ListedUnit, UnitResult, WorkerSettings
 from pipelines.engine.members import Member, Members
-from pipelines.engine.pipeline import Pipeline
+from pipelines.engine.pipeline import EngineError, Pipeline
 from pipelines.engine.progress import Progress, Reporter
-from pipelines.engine.run_state import EngineError, RunState
+from pipelines.engine.run_state import RunState
 from pipelines.engine.supervisor import WorkerDiedError
 
 logger = logging.getLogger(__name__)
@@ -212,7 +212,7 @@ class Scheduler:
                 f"pipeline {run.pipeline.name}: {what} lost its worker {losses} times ({error}); if the machine is "
                 f"short of memory, run again with fewer workers (--workers 1)"
             ) from error
-        logger.warning("pipeline %s: a worker was lost, %s is begun again", run.pipeline.name, what)
+        logger.warning("pipeline %s: a worker was lost, %s is begun again (%s)", run.pipeline.name, what, error)
         run.progress.retries += 1
         run.metrics.retried()
         if isinstance(entry, _Running) and run.failure is None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import numpy as np
 
@@ -39,7 +40,7 @@ class RapidEngine:
     def read(self, picture: np.ndarray) -> list[OcrLine]:
         """The lines of a picture (height, width, 3; uint8 RGB)."""
         # RapidOCR takes arrays as OpenCV has them: blue first
-        found = self._engine(np.ascontiguousarray(picture[:, :, ::-1]))
+        found: Any = self._engine(np.ascontiguousarray(picture[:, :, ::-1]))
         if found.txts is None or found.boxes is None:
             return []
         return [

@@ -11,7 +11,7 @@ from ray_nodes import GCS, RayNodes
 
 from corpus.store.files import FileSystem
 from pipelines.engine.nodes import check_output
-from pipelines.engine.run_state import EngineError
+from pipelines.engine.pipeline import EngineError
 
 
 def _said(out: str, shared: bool) -> str:

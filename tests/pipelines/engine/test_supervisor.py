@@ -145,3 +145,11 @@ def test_the_process_dies_with_its_supervisor(tmp_path: Path) -> None:
     os.waitpid(pid, 0)
     psutil.wait_procs([psutil.Process(worker)] if psutil.pid_exists(worker) else [], timeout=5)
     assert not psutil.pid_exists(worker) or psutil.Process(worker).status() == psutil.STATUS_ZOMBIE
+
+
+def test_what_a_worker_cannot_load_is_told_at_once(tmp_path: Path) -> None:
+    supervisor = Supervisor(WorkerSettings(str(tmp_path / "out"), "deepseek-vl", tokenizer="no/such/file.json"), PLAIN)
+    failure = supervisor.run(pickle.dumps(Toy(ToyParameters())), b"")
+    supervisor.close()
+    assert isinstance(failure, Failure)
+    assert "no/such/file.json" in str(failure.error())
