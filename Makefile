@@ -11,6 +11,9 @@ LIMIT ?=
 SHARED ?=
 TARGET ?= build-pretrain-mix
 
+# Random kills of `make test-slow`
+KILLS ?= 200
+
 # On a cluster, where the image has the dependencies: make TARGET SETUP= PYTHON_RUN=python
 SETUP ?= $(VENV)/.vlend-setup
 SETUP_DEV ?= $(VENV)/.vlend-setup-dev
@@ -40,8 +43,8 @@ submit: $(SETUP) ## run TARGET on a cluster: make submit RAY_ADDRESS=http://host
 test: $(SETUP_DEV) ## the tests that take minutes together
 	$(PYTHON_RUN) -m pytest --numprocesses=auto --dist=loadfile
 
-test-slow: $(SETUP_DEV) ## the tests that take minutes each
-	$(PYTHON_RUN) -m pytest -m slow $(PYTEST_OPTIONS)
+test-slow: $(SETUP_DEV) ## the tests that take minutes each (KILLS: how many processes are killed at random)
+	VLEND_KILLS=$(KILLS) $(PYTHON_RUN) -m pytest -m slow $(PYTEST_OPTIONS)
 
 bench: $(SETUP_DEV) ## side-by-side measurements against peers
 	for script in benchmarks/bench_*.py; do $(PYTHON_RUN) $$script || exit 1; done

@@ -30,7 +30,7 @@ RECIPE = {
         )
     ],
 }
-LIMIT = "90"
+LIMIT = "40"
 
 
 def _start(recipe: Path, out: Path) -> subprocess.Popen[bytes]:
@@ -45,9 +45,8 @@ def _finish(process: subprocess.Popen[bytes]) -> None:
 
 
 def _family(process: subprocess.Popen[bytes]) -> list[psutil.Process]:
-    """Workers, browsers and Ray's servers. Ray's two agents notice the end of their node by polling, and later."""
-    members = psutil.Process(process.pid).children(recursive=True)
-    return [member for member in members if "Agent" not in member.name()]
+    """Workers, browsers and Ray's servers and agents."""
+    return psutil.Process(process.pid).children(recursive=True)
 
 
 def _units(out: Path) -> int:
@@ -67,12 +66,11 @@ def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[st
 @pytest.mark.slow
 @pytest.mark.browser
 @pytest.mark.timeout(1800)
-@pytest.mark.parametrize("seed", [0, 1])
-def test_killed_twice_and_finished(seed: int, undisturbed, tmp_path: Path) -> None:
+def test_killed_twice_and_finished(undisturbed, tmp_path: Path) -> None:
     recipe, reference, limit = undisturbed
     out = tmp_path / "out"
     units = len([path for path in reference if path.startswith("_units/")])
-    chance = random.Random(seed)
+    chance = random.Random(0)
     interrupted = 0
     for _ in range(6):
         process = _start(recipe, out)

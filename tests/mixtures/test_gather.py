@@ -12,7 +12,8 @@ def test_each_row_group_is_read_once_within_the_cache_and_memory_is_bounded(tmp_
     build(str(tmp_path))
     files = FileSystem(str(tmp_path))
     supply = read_supply(files, RECIPE)
-    places = [(number, 0, row) for number in range(len(supply.parts)) for row in range(supply.parts[number]["rows"])]
+    rows = [pq.read_metadata(tmp_path / part["path"]).num_rows for part in supply.parts]
+    places = [(number, 0, row) for number in range(len(rows)) for row in range(rows[number])]
     with RowReader(files, supply.parts) as reader:
         for part, group, row in places[::-1] + places:
             table = reader.row(part, group, row)
