@@ -149,10 +149,11 @@ def _path(row: str, reach: Mapping[str, Reach]) -> str:
 
 def _shortage(recipe: Recipe, row: str, reach: Reach, wanted: int, best: int) -> str:
     name = row if reach.binding == row else f"{row}/{reach.binding}"
+    epochs = "1 epoch" if reach.max_epochs == 1 else f"{reach.max_epochs} epochs"
     inside = "" if name == row else f" from {row}, which can give {reach.capacity:,} with its weights"
     return (
         f"{name} binds: it has {reach.available:,} {recipe.unit}, at most {reach.available * reach.max_epochs:,} in "
-        f"{reach.max_epochs} epochs, and the recipe wants {wanted:,} of {recipe.total:,}{inside}. "
+        f"{epochs}, and the recipe wants {wanted:,} of {recipe.total:,}{inside}. "
         f"The best total within reach is {best:,}. "
         f"Either set `total: {best}` (or `on_shortage: shrink`), or give {name} more data, raise `max_epochs`, or "
         f"set `on_shortage: respread`"

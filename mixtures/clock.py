@@ -64,19 +64,22 @@ def constant(amounts: Sequence[int]) -> Clock:
 
 
 def ending(clock: Clock, amounts: Sequence[int]) -> Clock:
-    """The clock with other amounts at its end, as drawn; only its last stretch bends."""
-    change = sum(amounts) - clock.end()
+    """The clock with other amounts at its end, as drawn; only its last stretch bends (or the last few, if short)."""
+    end = sum(amounts)
+    while len(clock.times) > 2 and clock.times[-2] >= end:
+        kept = [*range(len(clock.times) - 2), -1]
+        clock = Clock(clock.times[kept], clock.targets[:, kept])
     before = clock.targets[:, -2]
     last = np.maximum(np.array(amounts, dtype=np.int64), before)
     # what a stream without a share in the last stretch has too little, the others make up for
-    excess = int(last.sum()) - int(sum(amounts))
+    excess = int(last.sum()) - end
     while excess > 0:
         stream = int(np.argmax(last - before))
         step = min(excess, int(last[stream] - before[stream]))
         last[stream] -= step
         excess -= step
     times = clock.times.copy()
-    times[-1] += change
+    times[-1] = end
     return Clock(times, np.concatenate([clock.targets[:, :-1], last[:, None]], axis=1))
 
 

@@ -34,12 +34,14 @@ class Draws:
         """Epoch and unit of these draws, without making the others."""
         number = max(self.passes.number, 1)
         epochs, places = np.divmod(numbers, number)
+        if len(numbers) and epochs[0] == epochs[-1] < self.epochs and (epochs == epochs[0]).all():
+            return epochs, self.passes.epoch(int(epochs[0])).at(places)
         units = np.empty(len(numbers), dtype=np.int64)
         closing = (epochs == self.epochs) & (places >= self.prefix)
         units[closing] = self.closing[places[closing] - self.prefix]
-        for epoch in np.unique(epochs[~closing]):
+        for epoch in sorted(set(epochs[~closing].tolist())):
             mine = (epochs == epoch) & ~closing
-            units[mine] = self.passes.epoch(int(epoch)).at(places[mine])
+            units[mine] = self.passes.epoch(epoch).at(places[mine])
         return epochs, units
 
     def in_order(self) -> Iterator[np.ndarray]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -112,9 +113,11 @@ class Order:
         source, number = self.tables[group].draws(first, stop)
         epoch = np.empty(len(source), dtype=np.int64)
         unit = np.empty(len(source), dtype=np.int64)
-        for one in np.unique(source):
-            mine = source == one
-            epoch[mine], unit[mine] = self.sources[one].draws.units(number[mine])
+        turn = np.argsort(source, kind="stable")
+        bounds = np.flatnonzero(np.diff(source[turn], prepend=-1, append=-1))
+        for begin, end in pairwise(bounds.tolist()):
+            mine = turn[begin:end]
+            epoch[mine], unit[mine] = self.sources[source[mine[0]]].draws.units(number[mine])
         return Batch(place, self.groups[group], source, number, epoch, unit)
 
     def _batch_size(self) -> int:

@@ -6,7 +6,7 @@ a reader opens each block once per pass. A single place of a pass is found witho
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 import numpy as np
@@ -20,11 +20,10 @@ _HASH_BITS = _UINT64(40)
 
 def splitmix64(values: np.ndarray) -> np.ndarray:
     """The splitmix64 mixing function, element by element, on uint64."""
-    with np.errstate(over="ignore"):
-        z = values + _UINT64(0x9E3779B97F4A7C15)
-        z = (z ^ (z >> _UINT64(30))) * _UINT64(0xBF58476D1CE4E5B9)
-        z = (z ^ (z >> _UINT64(27))) * _UINT64(0x94D049BB133111EB)
-        return z ^ (z >> _UINT64(31))
+    z = values + _UINT64(0x9E3779B97F4A7C15)
+    z = (z ^ (z >> _UINT64(30))) * _UINT64(0xBF58476D1CE4E5B9)
+    z = (z ^ (z >> _UINT64(27))) * _UINT64(0x94D049BB133111EB)
+    return z ^ (z >> _UINT64(31))
 
 
 def key(*parts: object) -> np.uint64:
@@ -50,6 +49,7 @@ class Pass:
     #: blocks in the order in which they are read, and the place of the first unit of each (one more at the end)
     sequence: np.ndarray
     offsets: np.ndarray
+    kept: dict[int, np.ndarray] = field(default_factory=dict, repr=False, compare=False)
 
     def whole(self) -> np.ndarray:
         """Every unit in its order (int64). Memory: 32 bytes per unit while it is made."""
@@ -61,15 +61,25 @@ class Pass:
 
     def at(self, places: np.ndarray) -> np.ndarray:
         """The units at these places; costs the blocks that they lie in."""
-        found = np.empty(len(places), dtype=np.int64)
         turns = np.searchsorted(self.offsets, places, side="right") - 1
-        for turn in np.unique(turns):
-            block = self.sequence[turn]
-            first = int(self.blocks[block])
-            inside = np.argsort(self._hashes(first, int(self.blocks[block + 1])), kind="stable")
+        if len(places) and (turns == turns[0]).all():
+            return self._inside(int(turns[0]))[places - self.offsets[turns[0]]]
+        found = np.empty(len(places), dtype=np.int64)
+        for turn in sorted(set(turns.tolist())):
             mine = turns == turn
-            found[mine] = first + inside[places[mine] - self.offsets[turn]]
+            found[mine] = self._inside(turn)[places[mine] - self.offsets[turn]]
         return found
+
+    def _inside(self, turn: int) -> np.ndarray:
+        """The units of the block whose turn it is, in their order; the last two are kept."""
+        kept: dict[int, np.ndarray] = self.kept
+        if turn not in kept:
+            block = self.sequence[turn]
+            first, stop = int(self.blocks[block]), int(self.blocks[block + 1])
+            if len(kept) > 1:
+                kept.clear()
+            kept[turn] = first + np.argsort(self._hashes(first, stop), kind="stable")
+        return kept[turn]
 
     def _hashes(self, first: int, stop: int) -> np.ndarray:
         return splitmix64(np.arange(first, stop, dtype=np.uint64) ^ self.start) >> (_UINT64(64) - _HASH_BITS)

@@ -220,7 +220,9 @@ def expand_input(dataset: Dataset) -> str:
 
 def _explain(error: ValidationError) -> str:
     """The first problem in one sentence, with the nearest known key for an unknown one."""
-    first = error.errors()[0]
+    problems = error.errors()
+    # a misspelt key also leaves the right one missing: the first is what to change
+    first = next((problem for problem in problems if problem["type"] == "extra_forbidden"), problems[0])
     place = ".".join(str(step) for step in first["loc"])
     if first["type"] == "extra_forbidden":
         key = str(first["loc"][-1])

@@ -105,3 +105,79 @@ def test_realised_amounts_are_within_half_the_shortest_unused_record(rows: list[
         error = abs(source.draws.amount - target)
         unused = lengths[counts == counts.min()] if counts.min() < counts.max() else lengths[[lengths.argmax()]]
         assert 2 * error <= unused.min()
+
+
+def _two_datasets(sizes: tuple[int, int], total: int, **more: object) -> tuple[Recipe, Supply]:
+    weights = more.pop("weights", (None, None))
+    datasets = [
+        {"name": n, "reach": "local", "weight": w} | ({"max_epochs": more.pop("cap")} if "cap" in more else {})
+        for n, w in zip("xy", weights, strict=True)
+    ]
+    component = {"name": "a", "share": 100, "datasets": datasets, "temperature": more.pop("temperature", None)}
+    supply = Supply(
+        datasets={("a", n): DatasetSupply(_records([10] * k), _records([])) for n, k in zip("xy", sizes, strict=True)}
+    )
+    return Recipe.model_validate({"name": "r", "total": total, "components": [component], **more}), supply
+
+
+def test_a_temperature_draws_small_datasets_nearer() -> None:
+    recipe, supply = _two_datasets((90, 10), 400, temperature=2)
+    assert [d.target for d in make_plan(recipe, supply).components[0].datasets] == [300, 100]
+    recipe, supply = _two_datasets((90, 10), 400, temperature=1)
+    assert [d.target for d in make_plan(recipe, supply).components[0].datasets] == [360, 40]
+
+
+def test_weights_are_kept_to_or_what_changes_them_is_said() -> None:
+    recipe, supply = _two_datasets((90, 10), 1000, weights=(1, 1))
+    with pytest.raises(ShortageError, match=r"a/y binds: it has 100 tokens, at most 400 in 4 epochs.*reach is 800"):
+        make_plan(recipe, supply)
+    shrunk = make_plan(recipe.model_copy(update={"on_shortage": "shrink"}), supply)
+    assert [d.target for d in shrunk.components[0].datasets] == [400, 400]
+    assert "a/y binds" in shrunk.notes[0]
+    spread = make_plan(recipe.model_copy(update={"on_shortage": "respread"}), supply)
+    assert [(d.wanted, d.target, d.binds) for d in spread.components[0].datasets] == [
+        (500, 600, None),
+        (500, 400, "max_epochs"),
+    ]
+    assert "In a, y lacks data" in spread.notes[0]
+
+
+def test_a_dataset_may_have_a_cap_of_its_own() -> None:
+    recipe, supply = _two_datasets((90, 10), 1300, cap=1)
+    with pytest.raises(ShortageError, match=r"a/x binds: it has 900 tokens, at most 900 in 1 epoch,.*reach is 1,000"):
+        make_plan(recipe, supply)
+    plan = make_plan(recipe.model_copy(update={"on_shortage": "respread"}), supply)
+    assert [(d.target, d.max_epochs, d.binds) for d in plan.components[0].datasets] == [
+        (900, 1, "max_epochs"),
+        (400, 4, "max_epochs"),
+    ]
+
+
+def test_a_schedule_shrinks_to_its_own_integral() -> None:
+    rows = [("a", 30.0), ("text_only", 70.0)]
+    components = [{"name": n, "share": s, "datasets": [{"name": "x", "reach": "local"}]} for n, s in rows]
+    recipe = Recipe.model_validate(
+        {
+            "name": "r",
+            "total": 10_000,
+            "max_epochs": 1,
+            "components": components,
+            "schedule": {"kind": "linear", "fraction": 0.5},
+        }
+    )
+    supply = _supply(a=[10] * 200, text_only=[10] * 400)
+    with pytest.raises(ShortageError, match="text_only binds"):
+        make_plan(recipe, supply)
+    plan = make_plan(recipe.model_copy(update={"on_shortage": "shrink"}), supply)
+    # half the run has 85 % text on average, the other half 70 %
+    assert plan.total == pytest.approx(4000 / 0.775, abs=2)
+    assert plan.components[1].share == pytest.approx(77.5, abs=0.05)
+    assert (plan.components[1].target, plan.components[1].recipe_share, plan.components[1].binds) == (
+        4000,
+        70,
+        "max_epochs",
+    )
+    with pytest.raises(ShortageError, match="rows of modality text can give 4,000 tokens together"):
+        make_plan(recipe.model_copy(update={"on_shortage": "respread"}), supply)
+    within = recipe.model_copy(update={"on_shortage": "respread", "total": 5000})
+    assert make_plan(within, supply).total == 5000

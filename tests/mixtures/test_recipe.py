@@ -15,6 +15,10 @@ GOOD = {
     ],
 }
 
+STAGES = {"kind": "stages", "stages": [{"name": "a", "until": 0.5, "text": 100}, {"name": "b", "until": 1, "text": 60}]}
+MIXED = [GOOD["components"][0], {**GOOD["components"][1], "modality": "text"}]
+WEIGHED = {"name": "a", "share": 100, "datasets": [{"name": "x", "reach": "local", "weight": 1}]}
+
 
 def _load(tmp_path: Path, content: object):
     path = tmp_path / "recipe.yaml"
@@ -37,6 +41,20 @@ def test_rows_may_have_any_name(tmp_path: Path) -> None:
         ({"total": 0}, "total"),
         ({"counting": {"templat": "qwen2-vl"}}, "did you mean 'template'"),
         ({"on_shortage": "ignore"}, "on_shortage"),
+        ({"schedule": {"kind": "linear", "stpes": 5}}, "did you mean 'steps'"),
+        ({"schedule": {"kind": "stages", "stages": [{"nam": "x"}]}}, "did you mean 'name'"),
+        ({"schedule": {"kind": "linear"}}, "give `steps` or `fraction`, one of them"),
+        ({"schedule": {"kind": "constant", "steps": 3}}, "are for a warm-up"),
+        ({"schedule": {"kind": "stages"}}, "`stages` are given with kind 'stages'"),
+        ({"schedule": STAGES | {"stages": STAGES["stages"][::-1]}}, "must rise, and the last must be 1"),
+        ({"schedule": {"kind": "linear", "steps": 5}}, "needs a `global_batch`"),
+        ({"schedule": {"kind": "linear", "fraction": 0.5}}, "need rows of both modalities"),
+        ({"grouping": "modality"}, "grouping needs a `global_batch`"),
+        ({"grouping": "modality", "global_batch": 4}, "need rows of both modalities"),
+        ({"packing": "best_fit"}, "packing needs a `sequence_length`"),
+        ({"schedule": STAGES, "components": MIXED}, "the last stage has 60 % text and the rows 40 %"),
+        ({"components": [{**WEIGHED, "temperature": 2}]}, "has a temperature and weights"),
+        ({"total": 10**15}, "total"),
     ],
 )
 def test_what_is_wrong_is_said_in_one_sentence(tmp_path: Path, change: dict, message: str) -> None:
@@ -80,3 +98,24 @@ def test_inputs_take_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("SOME_FOLDER")
     with pytest.raises(RecipeError, match="set the environment variable SOME_FOLDER"):
         expand_input(dataset)
+
+
+def test_the_modality_of_a_row_is_given_or_known_by_its_name() -> None:
+    kinds = {component.name: component.kind() for component in load_recipe("pretrain").components}
+    assert {name for name, kind in kinds.items() if kind == "text"} == {"text_only"}
+
+
+@pytest.mark.parametrize(("name", "text"), [("pretrain_paper", 70), ("three_phase", 60)])
+def test_the_recipes_with_a_schedule_have_the_rows_of_table_1(name: str, text: float) -> None:
+    recipe, plain = load_recipe(name), load_recipe("pretrain")
+    assert recipe.text_share() == text
+    assert (recipe.packing, recipe.grouping, recipe.sequence_length) == ("best_fit", "modality", 4096)
+    assert [c.datasets for c in recipe.components] == [c.datasets for c in plain.components]
+    vision = {c.name: c.share for c in recipe.components if c.kind() != "text"}
+    for component, share in vision.items():
+        assert share / (100 - text) == pytest.approx(TABLE_1[component] / 30, rel=0.02)
+
+
+def test_pretrain_is_constant_ungrouped_and_not_packed() -> None:
+    recipe = load_recipe("pretrain")
+    assert (recipe.schedule.kind, recipe.grouping, recipe.packing) == ("constant", "none", "none")
