@@ -7,7 +7,7 @@ run continues at any step as fast as it begins. Nothing here depends on how many
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from itertools import pairwise
 
 import numpy as np
@@ -15,7 +15,7 @@ import numpy as np
 from mixtures.draws import Draws
 from mixtures.recipe import RecipeError
 from mixtures.table import Table
-from mixtures.units import Pieces, Units
+from mixtures.units import Units
 
 
 @dataclass(frozen=True)
@@ -44,6 +44,28 @@ class Batch:
 
     def __len__(self) -> int:
         return len(self.source)
+
+
+@dataclass(frozen=True)
+class Contents:
+    """What a batch holds: a row per piece, by position in the batch and then in their order inside the sequence.
+
+    `record` is an index into the training records of its source; the piece is the record's tokens `start` to `stop`.
+    """
+
+    position: np.ndarray
+    source: np.ndarray
+    epoch: np.ndarray
+    record: np.ndarray
+    start: np.ndarray
+    stop: np.ndarray
+
+    def __len__(self) -> int:
+        return len(self.position)
+
+    def take(self, chosen: np.ndarray | slice) -> Contents:
+        """These pieces alone."""
+        return Contents(*(getattr(self, one.name)[chosen] for one in fields(self)))
 
 
 class Order:
@@ -100,10 +122,24 @@ class Order:
         else:
             yield from (self._units(0, first, first + size, first) for first in range(0, len(self), size))
 
-    def pieces(self, source: int, unit: int) -> Pieces:
-        """What the unit holds: pieces of records, in their order inside the sequence."""
-        units = self.sources[source].units
-        return units.pieces.take(slice(int(units.first_piece[unit]), int(units.first_piece[unit + 1])))
+    def contents(self, batch: Batch) -> Contents:
+        """What the units of `batch` hold, piece by piece."""
+        found = []
+        for source in np.unique(batch.source).tolist():
+            units = self.sources[source].units
+            places = np.flatnonzero(batch.source == source)
+            first = units.first_piece[batch.unit[places]]
+            number = units.first_piece[batch.unit[places] + 1] - first
+            position = np.repeat(places, number)
+            inside = np.arange(len(position)) - np.repeat(np.cumsum(number) - number, number)
+            pieces = units.pieces.take(np.repeat(first, number) + inside)
+            same = np.full(len(position), source, dtype=np.int64)
+            epoch = np.repeat(batch.epoch[places], number)
+            found.append((position, same, epoch, pieces.record, pieces.start, pieces.stop))
+        if not found:
+            return Contents(*(np.zeros(0, dtype=np.int64) for _ in fields(Contents)))
+        together = Contents(*(np.concatenate(column) for column in zip(*found, strict=True)))
+        return together.take(np.argsort(together.position, kind="stable"))
 
     def drawn(self) -> np.ndarray:
         """How many units each source gives in all."""

@@ -98,17 +98,15 @@ def _training_slots(order: Order, supply: Supply) -> Iterator[Slot]:
     """A slot for each piece of each unit, in training order."""
     records = [supply.datasets[source.component, source.dataset].train for source in order.sources]
     for stretch in order.stretches():
-        for place in range(len(stretch)):
-            source = int(stretch.source[place])
-            pieces = order.pieces(source, int(stretch.unit[place]))
-            for number in range(len(pieces)):
-                slot = _slot(records[source], int(pieces.record[number]))
-                yield replace(
-                    slot,
-                    sequence=stretch.first + place,
-                    start=int(pieces.start[number]),
-                    stop=int(pieces.stop[number]),
-                )
+        held = order.contents(stretch)
+        for number in range(len(held)):
+            slot = _slot(records[int(held.source[number])], int(held.record[number]))
+            yield replace(
+                slot,
+                sequence=stretch.first + int(held.position[number]),
+                start=int(held.start[number]),
+                stop=int(held.stop[number]),
+            )
 
 
 def _held_out_slots(plan: Plan, supply: Supply) -> Iterator[tuple[str, list[Slot]]]:

@@ -42,9 +42,10 @@ def test_the_files_hold_what_the_manifest_says_in_training_order(store: Path) ->
     order = make_order(plan, supply)
     expected = []
     for stretch in order.stretches():
-        for number, unit in zip(stretch.source.tolist(), stretch.unit.tolist(), strict=True):
+        held = order.contents(stretch)
+        assert held.position.tolist() == list(range(len(stretch)))
+        for number, index in zip(held.source.tolist(), held.record.tolist(), strict=True):
             source = order.sources[number]
-            (index,) = order.pieces(number, unit).record.tolist()
             expected.append(supply.datasets[source.component, source.dataset].train.ids[index])
     assert [row["id"] for row in rows] == expected
     assert not any(is_held_out(row["document"]) for row in rows)
