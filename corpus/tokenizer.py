@@ -38,6 +38,10 @@ class TextTokenizer:
         """Number of tokens of `text`."""
         return len(self.backend.encode(text, add_special_tokens=False).ids)
 
+    def ids(self, text: str) -> list[int]:
+        """Token ids of `text`."""
+        return list(self.backend.encode(text, add_special_tokens=False).ids)
+
     def encode(self, text: str) -> tuple[list[int], list[tuple[int, int]]]:
         """Token ids of `text` and the character span (start, stop) that each of them covers."""
         encoding = self.backend.encode(text, add_special_tokens=False)
