@@ -7,6 +7,7 @@ import pipelines.engine.environment  # noqa: F401 - before ray, which reads the 
 # isort: split
 import logging
 import os
+import secrets
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -18,6 +19,7 @@ import ray
 
 from pipelines.engine.metrics import chosen_port
 from pipelines.engine.processes import kill_family
+from pipelines.engine.reaper import MARK
 
 logger = logging.getLogger(__name__)
 
@@ -45,8 +47,12 @@ def connected(workers: int | None = None) -> Iterator[None]:
         finally:
             ray.shutdown()
         return
-    reaper = _start_reaper(start_local(workers))
+    mark = f"{os.getpid()}-{secrets.token_hex(8)}"
+    # first, so that a driver that is killed while Ray starts leaves nothing behind
+    reaper = _start_reaper(mark)
     try:
+        with _marked(mark):
+            start_local(workers)
         yield
     finally:
         ray.shutdown()
@@ -58,11 +64,8 @@ def connected(workers: int | None = None) -> Iterator[None]:
             logger.warning("processes of the local Ray are still alive after %.0f seconds", END_SECONDS)
 
 
-def start_local(workers: int | None = None) -> list[int]:
-    """Start Ray on this machine alone: loopback addresses, no dashboard, no usage statistics, a small object store.
-
-    Returns the numbers of the processes that it started.
-    """
+def start_local(workers: int | None = None) -> None:
+    """Start Ray on this machine alone: loopback addresses, no dashboard, no usage statistics, a small object store."""
     metrics_port = chosen_port()
     before = {child.pid for child in psutil.Process().children()}
     for attempt in range(1, START_ATTEMPTS + 1):
@@ -87,12 +90,21 @@ def start_local(workers: int | None = None) -> list[int]:
             for child in psutil.Process().children():
                 if child.pid not in before:
                     kill_family(child.pid)
-    return [child.pid for child in psutil.Process().children() if child.pid not in before]
 
 
-def _start_reaper(roots: list[int]) -> subprocess.Popen[bytes]:
+@contextmanager
+def _marked(mark: str) -> Iterator[None]:
+    """Processes that are started in the body carry the mark by which the reaper knows them."""
+    os.environ[MARK] = mark
+    try:
+        yield
+    finally:
+        del os.environ[MARK]
+
+
+def _start_reaper(mark: str) -> subprocess.Popen[bytes]:
     return subprocess.Popen(
-        [sys.executable, "-m", "pipelines.engine.reaper", str(os.getpid()), *map(str, roots)],
+        [sys.executable, "-m", "pipelines.engine.reaper", str(os.getpid()), mark],
         stdin=subprocess.PIPE,
         cwd=_REPOSITORY,
     )

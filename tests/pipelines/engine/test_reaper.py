@@ -19,11 +19,16 @@ import os, subprocess, sys, time
 deaf = "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); time.sleep(600)"
 code = "import subprocess, sys, time; "
 code += f"print(subprocess.Popen([sys.executable, '-c', {deaf!r}]).pid, flush=True); time.sleep(600)"
-root = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, start_new_session=True)
+marked = os.environ | {"VLEND_LOCAL_RAY": "a mark"}
+root = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, start_new_session=True, env=marked)
 leaf = int(root.stdout.readline())
-reaper = subprocess.Popen([sys.executable, "-m", "pipelines.engine.reaper", str(os.getpid()), str(root.pid)],
+reaper = subprocess.Popen([sys.executable, "-m", "pipelines.engine.reaper", str(os.getpid()), "a mark"],
                           stdin=subprocess.PIPE)
-print(root.pid, leaf, reaper.pid, flush=True)
+# what loses its parent in the moment in which the driver ends, and never was seen in a tree
+short = "import subprocess, sys; "
+short += f"print(subprocess.Popen([sys.executable, '-c', {deaf!r}], stdout=subprocess.DEVNULL).pid, flush=True)"
+orphan = int(subprocess.run([sys.executable, "-c", short], stdout=subprocess.PIPE, env=marked).stdout)
+print(root.pid, leaf, reaper.pid, orphan, flush=True)
 sys.stdin.readline()
 reaper.stdin.close()
 reaper.wait()
