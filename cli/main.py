@@ -14,6 +14,7 @@ from rich.console import Console
 
 from cli.console import make_console
 from cli.errors import USER_ERRORS
+from cli.mix import MIX_VERBS
 from cli.options import DryRun, Limit, Name, Out, RecipeName, Replace, Seed, Shared, Workers, named_recipe
 from cli.verbs import VERBS
 
@@ -98,24 +99,6 @@ def run(
         run_all([made], out, loaded, console, workers, shared)
 
 
-@mix.command("plan")
-def mix_plan(recipe: RecipeName = "pretrain", out: Out = "out", seed: Seed = 0, name: Name = None) -> None:
-    """Show what a blend of the store would hold: available, planned, epochs, what binds.
-
-    Example: `vlend mix plan --recipe pretrain --out out`.
-    """
-    from cli.building import plan_recipe
-    from cli.tables import cut_lines, plan_table
-
-    console = make_console()
-    plan, supply = plan_recipe(named_recipe(recipe, name), out, seed)
-    console.print(plan_table(plan))
-    for note in [*cut_lines(plan), *plan.notes]:
-        console.print(note)
-    if supply.unused:
-        console.print(f"in the store, not in the recipe: {', '.join(sorted(supply.unused))}")
-
-
 @mix.command("write")
 def mix_write(
     recipe: RecipeName = "pretrain", out: Out = "out", seed: Seed = 0, name: Name = None, replace: Replace = False
@@ -181,6 +164,8 @@ def doctor() -> None:
 
 for verb in VERBS:
     import_module(f"cli.verbs.{verb}").register(app)
+for verb in MIX_VERBS:
+    import_module(f"cli.mix.{verb}").register(mix)
 
 
 def main() -> None:
