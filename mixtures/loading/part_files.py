@@ -1,0 +1,131 @@
+"""Open part files: each checked once when it is opened, a bounded number at a time, read by one thread at a time."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections import OrderedDict
+from collections.abc import Sequence
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from corpus.schema import SCHEMA_VERSION
+from corpus.store.files import FileSystem
+from corpus.store.migrations import schema_version
+from corpus.store.verify_part import stream_checksum
+from mixtures.loading.ranks import LoadError
+
+#: Files that are open at the same time.
+MOST_OPEN = 128
+
+
+class PartFiles:
+    """Row groups of `parts` by their numbers. `remedy` ends each sentence about a file that is not what it should be.
+
+    With `checksums` a part is read whole when it is first opened, and refused if one byte of it was changed.
+    """
+
+    def __init__(
+        self, files: FileSystem, parts: Sequence[dict[str, Any]], remedy: str, checksums: bool = False
+    ) -> None:
+        self.files = files
+        self.parts = parts
+        self.remedy = remedy
+        self.checksums = checksums
+        self._begin()
+
+    def _begin(self) -> None:
+        """Nothing is open yet in this process."""
+        self._process = os.getpid()
+        self._open: OrderedDict[int, tuple[threading.Lock, pq.ParquetFile]] = OrderedDict()
+        self._checked: set[int] = set()
+        self._lock = threading.Lock()
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return PartFiles, (self.files, self.parts, self.remedy, self.checksums)
+
+    def read(self, part: int, row_group: int, columns: Sequence[str]) -> pa.Table:
+        """These leaf columns of a row group. Raises `LoadError` naming the file and what to do."""
+        try:
+            lock, file = self._opened(part)
+            with lock:
+                if not 0 <= row_group < file.num_row_groups:
+                    raise self._error(part, f"has {file.num_row_groups} row groups, and the plan wants {row_group + 1}")
+                return file.read_row_group(row_group, columns=list(columns), use_threads=False)
+        except (pa.ArrowException, OSError) as error:
+            raise self._explained(part, error) from error
+
+    def metadata(self, part: int) -> pq.FileMetaData:
+        """The footer of a part."""
+        try:
+            return self._opened(part)[1].metadata
+        except (pa.ArrowException, OSError) as error:
+            raise self._explained(part, error) from error
+
+    def name(self, part: int) -> str:
+        """The place of a part, for sentences."""
+        return self.files.full(self.parts[part]["path"])
+
+    def close(self) -> None:
+        """Close every file."""
+        with self._lock:
+            while self._open:
+                self._open.popitem()[1][1].close()
+
+    def _opened(self, part: int) -> tuple[threading.Lock, pq.ParquetFile]:
+        if self._process != os.getpid():
+            # open files and locks do not survive a fork
+            self._begin()
+        with self._lock:
+            if part in self._open:
+                self._open.move_to_end(part)
+                return self._open[part]
+            path = self.parts[part]["path"]
+            if part not in self._checked:
+                self._check_length(part, path)
+            # pyarrow opens a local file faster by its name, and then reads it without Python
+            file = pq.ParquetFile(self.files.full(path) if self.files.is_local else self.files.open(path))
+            if part not in self._checked:
+                self._check_schema(part, file.schema_arrow)
+                self._checked.add(part)
+            self._open[part] = threading.Lock(), file
+            if len(self._open) > MOST_OPEN:
+                # a reader that still holds it goes on; it is closed when the last of them is done
+                self._open.popitem(last=False)
+            return self._open[part]
+
+    def _check_length(self, part: int, path: str) -> None:
+        expected = self.parts[part].get("bytes")
+        if expected is not None and self.files.size(path) != expected:
+            raise self._error(part, f"has {self.files.size(path):,} bytes, and {expected:,} were written")
+        if self.checksums:
+            with self.files.open(path) as stream:
+                _, checksum = stream_checksum(stream)
+            if checksum != self.parts[part]["checksum"]:
+                raise self._error(part, "was changed since it was written: its checksum differs")
+
+    def _check_schema(self, part: int, schema: pa.Schema) -> None:
+        version = schema_version(schema)
+        if version < SCHEMA_VERSION:
+            raise LoadError(
+                f"{self.name(part)} has schema version {version}, and this vlend reads {SCHEMA_VERSION}; run "
+                f"`vlend migrate --out {self.files.root_url}` and plan again"
+            )
+        if version > SCHEMA_VERSION:
+            raise LoadError(
+                f"{self.name(part)} has schema version {version}, this vlend knows up to {SCHEMA_VERSION}; run a newer "
+                f"vlend"
+            )
+        missing = {"id", "messages", "images", "image_info"} - set(schema.names)
+        if missing:
+            raise self._error(part, f"is no file of records: it has no column {', '.join(sorted(missing))}")
+
+    def _explained(self, part: int, error: Exception) -> LoadError:
+        if isinstance(error, FileNotFoundError):
+            return self._error(part, "is gone since the plan was made")
+        return self._error(part, f"cannot be read ({str(error).splitlines()[0]})")
+
+    def _error(self, part: int, what: str) -> LoadError:
+        return LoadError(f"{self.name(part)} {what}; {self.remedy}")

@@ -1,0 +1,46 @@
+import shutil
+from pathlib import Path
+
+import pytest
+import toy_streams
+
+from mixtures.loading.loader import Loader
+from mixtures.loading.ranks import LoadError
+
+
+def test_a_part_with_other_records_is_refused_by_their_ids(tmp_path: Path) -> None:
+    stream = toy_streams.direct(tmp_path)
+    paths = sorted(tmp_path.glob("components/caption/toys/*.parquet"))
+    for path in paths[1:]:
+        shutil.copy(paths[0], path)
+    with pytest.raises(
+        LoadError, match=r"parquet (holds the record|has no row) .*: it was replaced; run the build again"
+    ):
+        list(Loader(stream))
+
+
+def test_counts_that_are_not_the_planned_ones_are_refused(tmp_path: Path) -> None:
+    stream = toy_streams.direct(tmp_path)
+    stream._records[0].text_tokens[:] += 1
+    with pytest.raises(
+        LoadError, match=r"the record [0-9a-f]{32} in .*parquet has \d+ tokens, and the plan counted \d+"
+    ):
+        list(Loader(stream))
+
+
+def test_a_cut_text_is_tokenized_once_while_it_is_remembered(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    import mixtures.loading.fetch as fetch
+
+    rows = [{"name": "text_only", "share": 100, "datasets": [{"name": "toys", "reach": "local"}]}]
+    stream = toy_streams.direct(tmp_path, sequence_length=32, total=2300, max_epochs=1, components=rows)
+    encoded: list[str] = []
+    whole = fetch.encode
+    monkeypatch.setattr(fetch, "encode", lambda record, rule: encoded.append(record.id) or whole(record, rule))
+    pieces = [piece for batch in Loader(stream, threads=0) for piece in batch.pieces]
+    assert len(encoded) == len(set(encoded)) < len(pieces)
+    assert sorted({piece.id for piece in pieces}) == sorted(encoded)
+    # with room for one text, others are tokenized again
+    encoded.clear()
+    monkeypatch.setattr(fetch, "CUT_TOKENS", 1)
+    assert [piece for batch in Loader(stream, threads=0) for piece in batch.pieces] == pieces
+    assert len(encoded) > len(set(encoded))
