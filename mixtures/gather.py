@@ -1,89 +1,133 @@
-"""Read single rows of many part files, each row group at most once while it stays in a cache bounded in bytes."""
+"""Row groups of the parts of a plan, read as few times as their future allows.
+
+Who writes a blend knows which row groups its next files need. What is needed again is kept up to a bound in bytes;
+above it the row group whose next use is farthest off is let go, which is the choice with the fewest readings.
+"""
 
 from __future__ import annotations
 
 import json
 from collections import OrderedDict
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from corpus.schema import SCHEMA
+from corpus.schema import SCHEMA, SCHEMA_VERSION
 from corpus.store.files import FileSystem, StoreError
+from corpus.store.migrations import schema_version
 from corpus.store.recount import COLUMNS, counts_of
 
-#: Row groups kept in memory while a blend is written. A corpus whose parts are larger is read in places repeatedly.
-CACHE_BYTES = 512 << 20
+#: Row groups kept for later files.
+KEEP_BYTES = 256 << 20
+#: Parts that are open at the same time.
+OPEN_PARTS = 128
 
 
-class RowReader:
-    """Rows of `parts` (as listed in a plan: path and checksum) by (part, row group, row).
+class RowGroups:
+    """Row groups of `parts` (path and checksum, as a plan lists them) as tables of `corpus.schema.SCHEMA`.
 
     Their counts are those under `rule`, where one is given: a part that was counted under another one has them in a
-    file beside it (`corpus.store.recount`).
+    file beside it (`corpus.store.recount`). Use as a context manager.
     """
 
     def __init__(
         self,
         files: FileSystem,
-        parts: list[dict[str, Any]],
-        cache_bytes: int = CACHE_BYTES,
+        parts: Sequence[Mapping[str, Any]],
         rule: dict[str, Any] | None = None,
+        keep_bytes: int = KEEP_BYTES,
     ) -> None:
         self.files = files
         self.parts = parts
-        self.cache_bytes = cache_bytes
         self.rule = rule
+        self.keep_bytes = keep_bytes
         self._counts: dict[int, pa.Table | None] = {}
-        self._open: dict[int, pq.ParquetFile] = {}
-        self._groups: OrderedDict[tuple[int, int], pa.Table] = OrderedDict()
+        self._open: OrderedDict[int, pq.ParquetFile] = OrderedDict()
+        #: (next use, table) by place
+        self._kept: dict[int, tuple[int, pa.Table]] = {}
         self._held = 0
         #: how many row groups were read, for measurements
         self.reads = 0
 
-    def __enter__(self) -> RowReader:
+    def __enter__(self) -> RowGroups:
         return self
 
     def __exit__(self, *exception: object) -> None:
         for file in self._open.values():
             file.close()
         self._open.clear()
-        self._groups.clear()
+        self._kept.clear()
 
-    def row(self, part: int, row_group: int, row: int) -> pa.Table:
-        """One row as a table of `corpus.schema.SCHEMA` without metadata."""
-        return self._group(part, row_group).slice(row, 1)
+    def get(self, place: int, next_use: int | None = None) -> pa.Table:
+        """The row group at `place` (part << 32 | row group). With a `next_use` it is kept if there is room for it.
 
-    def _group(self, part: int, row_group: int) -> pa.Table:
-        key = (part, row_group)
-        if key in self._groups:
-            self._groups.move_to_end(key)
-            return self._groups[key]
-        table = self._read(part, row_group)
-        self._groups[key] = table
-        self._held += table.nbytes
-        while self._held > self.cache_bytes and len(self._groups) > 1:
-            _, oldest = self._groups.popitem(last=False)
-            self._held -= oldest.nbytes
+        Raises `StoreError` for a part that is missing, damaged, of another schema or not counted.
+        """
+        _, table = self._kept.pop(place, (0, None))
+        if table is not None:
+            self._held -= table.nbytes
+        else:
+            table = self._read(place >> 32, place & 0xFFFFFFFF)
+        if next_use is not None:
+            self._kept[place] = next_use, table
+            self._held += table.nbytes
+            while self._held > self.keep_bytes:
+                latest = max(self._kept, key=lambda key: (self._kept[key][0], key))
+                self._held -= self._kept.pop(latest)[1].nbytes
         return table
+
+    def lost(self, part: int) -> StoreError:
+        """What to say when a part does not hold the records that the plan counts on."""
+        return StoreError(
+            f"{self.files.full(self.parts[part]['path'])} does not hold the records that the plan was made of: it was "
+            f"replaced since; `vlend verify --out {self.files.root_url}` says what is wrong, then run `vlend build`"
+        )
 
     def _read(self, part: int, row_group: int) -> pa.Table:
         self.reads += 1
-        path = self.parts[part]["path"]
+        path = self.files.full(self.parts[part]["path"])
         try:
-            if part not in self._open:
-                self._open[part] = pq.ParquetFile(self.files.open(path))
-            table = self._recounted(part, row_group, self._open[part].read_row_group(row_group))
+            file = self._file(part)
+            if row_group >= file.metadata.num_row_groups:
+                raise self.lost(part)
+            table = file.read_row_group(row_group)
         except FileNotFoundError:
+            raise StoreError(f"{path} is gone since the plan was made; run `vlend build` to make it again") from None
+        except (pa.ArrowInvalid, OSError) as error:
             raise StoreError(
-                f"{self.files.full(path)} is gone since the plan was made; run `vlend build` to make it again"
-            ) from None
-        except (pa.ArrowInvalid, OSError, IndexError) as error:
-            raise StoreError(
-                f"{self.files.full(path)} cannot be read ({error}); delete it and its unit, then run `vlend build`"
+                f"{path} cannot be read ({error}); delete it and its unit, then run `vlend build`"
             ) from error
-        return table.replace_schema_metadata(None).cast(SCHEMA)
+        if table.schema.names != SCHEMA.names:
+            raise self._of_another_schema(path, table.schema)
+        table = self._recounted(part, row_group, table).replace_schema_metadata(None).cast(SCHEMA)
+        # in one piece: rows that are taken of several would put whole columns together each time
+        return table.combine_chunks()
+
+    def _file(self, part: int) -> pq.ParquetFile:
+        if part in self._open:
+            self._open.move_to_end(part)
+            return self._open[part]
+        path = self.parts[part]["path"]
+        # Arrow reads local files without Python, and from elsewhere all columns of a row group in few requests
+        local = self.files.is_local
+        source = pa.OSFile(self.files.full(path)) if local else self.files.open(path)
+        self._open[part] = pq.ParquetFile(source, pre_buffer=not local)
+        if len(self._open) > OPEN_PARTS:
+            self._open.popitem(last=False)[1].close()
+        return self._open[part]
+
+    def _of_another_schema(self, path: str, schema: pa.Schema) -> StoreError:
+        version = schema_version(schema)
+        if version > SCHEMA_VERSION:
+            return StoreError(
+                f"{path} has records of schema {version}, this vlend knows {SCHEMA_VERSION}; update vlend"
+            )
+        return StoreError(
+            f"{path} has records of an older schema than this vlend writes; run `vlend migrate --out "
+            f"{self.files.root_url}` and make the plan again"
+        )
 
     def _recounted(self, part: int, row_group: int, table: pa.Table) -> pa.Table:
         """`table` with its counts under the reader's rule."""
@@ -92,11 +136,11 @@ class RowReader:
         if part not in self._counts:
             said = (table.schema.metadata or {}).get(b"vlend.counting_rule", b"null")
             own = json.loads(said) == self.rule
-            self._counts[part] = None if own else counts_of(self.files, self.parts[part], self.rule)
+            self._counts[part] = None if own else counts_of(self.files, dict(self.parts[part]), self.rule)
         counts = self._counts[part]
         if counts is None:
             return table
-        metadata = self._open[part].metadata
+        metadata = self._file(part).metadata
         start = sum(metadata.row_group(group).num_rows for group in range(row_group))
         for name in COLUMNS:
             place = table.schema.get_field_index(name)

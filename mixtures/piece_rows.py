@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import numpy as np
 import pyarrow as pa
 
@@ -17,7 +15,7 @@ PIECE_FIELDS = (
 TOKEN_COLUMNS = ("n_text_tokens", "n_image_tokens", "n_loss_tokens")
 
 
-def with_pieces(table: pa.Table, sequence: Sequence[int], start: Sequence[int], stop: Sequence[int]) -> pa.Table:
+def with_pieces(table: pa.Table, sequence: np.ndarray, start: np.ndarray, stop: np.ndarray) -> pa.Table:
     """`table` with the three columns."""
     for field, values in zip(PIECE_FIELDS, (sequence, start, stop), strict=True):
         table = table.append_column(field, pa.array(values, field.type))

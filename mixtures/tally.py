@@ -1,84 +1,107 @@
-"""Counts of what was written, per component and dataset: the realised side of the manifest."""
+"""Counts of the rows of one file as they are written, column by column: the realised side of the manifest."""
 
 from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
 
+import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
+import xxhash
 
-from mixtures.piece_rows import begins, token_counts
-from mixtures.recipe import Unit
+from corpus.store.files import StoreError
+from corpus.store.segment_rows import id_words, packed_ids
+from mixtures.piece_rows import TOKEN_COLUMNS, begins, token_counts
 
-
-@dataclass
-class DatasetTally:
-    """What one dataset gave."""
-
-    realised: int = 0
-    ids: Counter[str] = field(default_factory=Counter)
+#: What is summed for each component and dataset: rows, records that begin in them, tokens.
+SUMS = ("rows", "records", *TOKEN_COLUMNS)
 
 
 @dataclass
-class ComponentTally:
-    """What one component gave. `image_sizes` maps an image's hash to its bytes: 100 bytes per distinct image."""
+class ImageSizes:
+    """Distinct images: two halves of each hash (uint64) in order, and the bytes of each (int64). 24 bytes per image."""
 
-    realised: int = 0
-    text_tokens: int = 0
-    image_tokens: int = 0
-    loss_tokens: int = 0
-    images: int = 0
-    image_bytes: int = 0
-    image_sizes: dict[str, int] = field(default_factory=dict)
-    datasets: dict[str, DatasetTally] = field(default_factory=dict)
+    high: np.ndarray
+    low: np.ndarray
+    size: np.ndarray
+
+    def __len__(self) -> int:
+        return len(self.high)
 
 
 @dataclass
 class Tally:
-    """What the training files hold."""
+    """What the rows of one file hold. `sums` is keyed by component and dataset, `images` and `image_bytes` (with
+    repeats) and `distinct` by component; licences and languages count records."""
 
-    unit: Unit
-    components: dict[str, ComponentTally] = field(default_factory=dict)
+    sums: dict[tuple[str, str], dict[str, int]] = field(default_factory=dict)
     licenses: Counter[str] = field(default_factory=Counter)
     languages: Counter[str] = field(default_factory=Counter)
+    images: Counter[str] = field(default_factory=Counter)
+    image_bytes: Counter[str] = field(default_factory=Counter)
+    distinct: dict[str, list[ImageSizes]] = field(default_factory=dict)
 
     def add(self, table: pa.Table) -> None:
         """Count the rows of a table about to be written."""
-        columns = {
-            name: table.column(name).to_pylist() for name in ("id", "component", "source", "license", "language")
-        }
-        columns |= {name: counts.tolist() for name, counts in token_counts(table).items()}
-        first = begins(table).tolist()
-        infos = table.column("image_info").to_pylist()
-        sizes = _image_sizes(table)
-        for row, component in enumerate(columns["component"]):
-            tally = self.components.setdefault(component, ComponentTally())
-            text, image, loss = (columns[name][row] for name in ("n_text_tokens", "n_image_tokens", "n_loss_tokens"))
-            length = {"records": int(first[row]), "text_tokens": text, "loss_tokens": loss}.get(self.unit, text + image)
-            tally.realised += length
-            tally.text_tokens += text
-            tally.image_tokens += image
-            tally.loss_tokens += loss
-            for info, size in zip(infos[row], sizes[row], strict=True):
-                tally.images += 1
-                tally.image_bytes += size
-                tally.image_sizes[info["hash"]] = size
-            dataset = tally.datasets.setdefault(columns["source"][row], DatasetTally())
-            dataset.realised += length
-            if not first[row]:
-                continue
-            dataset.ids[columns["id"][row]] += 1
-            self.licenses[columns["license"][row] or "unknown"] += 1
-            self.languages[columns["language"][row] or "unknown"] += 1
+        first = begins(table)
+        counts = {"rows": np.ones(len(table), dtype=np.int64), "records": first.astype(np.int64)} | token_counts(table)
+        groups = pa.table(
+            {"component": table.column("component"), "source": table.column("source")}
+            | {name: pa.array(values) for name, values in counts.items()}
+        ).group_by(["component", "source"])
+        for row in groups.aggregate([(name, "sum") for name in SUMS]).to_pylist():
+            sums = self.sums.setdefault((row["component"], row["source"]), dict.fromkeys(SUMS, 0))
+            for name in SUMS:
+                sums[name] += row[f"{name}_sum"]
+        begun = table.select(["license", "language"]).filter(pa.array(first))
+        for counter, name in ((self.licenses, "license"), (self.languages, "language")):
+            for found in pc.value_counts(begun.column(name)).to_pylist():
+                counter[found["values"] or "unknown"] += found["counts"]
+        for component in pc.unique(table.column("component")).to_pylist():
+            mine = pc.equal(table.column("component"), component)
+            self._add_images(component, table.select(["images", "image_info"]), np.asarray(mine))
+
+    def total(self, name: str) -> int:
+        """The sum of one of `SUMS` over all rows."""
+        return sum(sums[name] for sums in self.sums.values())
+
+    def distinct_images(self, component: str) -> ImageSizes:
+        """Each image of the component once."""
+        found = self.distinct.get(component, [])
+        return distinct(*(np.concatenate([getattr(one, name) for one in found]) for name in ("high", "low", "size")))
+
+    def _add_images(self, component: str, table: pa.Table, rows: np.ndarray) -> None:
+        images, infos = (_chunk(table.column(name)) for name in ("images", "image_info"))
+        # of each image its row; the children of a list array that is a slice begin where its offsets do
+        of_row = np.repeat(rows, np.asarray(pc.list_value_length(images)))
+        sizes = np.asarray(pc.binary_length(images.flatten().field("bytes")))[of_row].astype(np.int64)
+        if not len(sizes):
+            return
+        self.images[component] += len(sizes)
+        self.image_bytes[component] += int(sizes.sum())
+        hashes = infos.flatten().field("hash").filter(pa.array(of_row))
+        words = _words(hashes)
+        self.distinct.setdefault(component, []).append(distinct(words[:, 0], words[:, 1], sizes))
 
 
-def _image_sizes(table: pa.Table) -> list[list[int]]:
-    """Bytes of each image of each row, without copying the images."""
-    sizes = []
-    for chunk in table.column("images").chunks:
-        lengths = pa.compute.binary_length(chunk.flatten().field("bytes")).to_pylist()
-        start = 0
-        for count in pa.compute.list_value_length(chunk).to_pylist():
-            sizes.append(lengths[start : start + count])
-            start += count
-    return sizes
+def distinct(high: np.ndarray, low: np.ndarray, size: np.ndarray) -> ImageSizes:
+    """Images in order of their hashes, each once."""
+    order = np.lexsort((low, high))
+    high, low, size = high[order], low[order], size[order]
+    new = np.ones(len(high), dtype=bool)
+    new[1:] = (high[1:] != high[:-1]) | (low[1:] != low[:-1])
+    return ImageSizes(high[new], low[new], size[new])
+
+
+def _words(hashes: pa.Array) -> np.ndarray:
+    """Each hash as two numbers. vlend's are 32 hexadecimal digits; others that a record may have are hashed."""
+    try:
+        return id_words(packed_ids(pa.chunked_array([hashes])))
+    except StoreError:
+        digests = b"".join(xxhash.xxh3_128_digest((text or "").encode()) for text in hashes.to_pylist())
+        return np.frombuffer(digests, dtype=">u8").reshape(-1, 2).astype(np.uint64)
+
+
+def _chunk(column: pa.ChunkedArray) -> pa.Array:
+    return pa.concat_arrays(column.chunks) if column.num_chunks != 1 else column.chunk(0)

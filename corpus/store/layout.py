@@ -22,7 +22,9 @@ _PATTERNS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     # a hidden file of a user's is not ours: the name has to be exactly one that vlend makes
     ("temporary", re.compile(r"(?:(?:components|_units|_dropped|_builds|mixes)/(?:[^/]+/)*)?\.tmp-[0-9a-f]{32}")),
 )
-_BLEND = re.compile(r"mixes/[^/]+/(?:data/.+|plan\.json|manifest\.json|README\.md|croissant\.json|[a-z]+\.html)")
+_BLEND = re.compile(
+    r"mixes/[^/]+/(?:data/.+|work/.+|plan\.json|manifest\.json|README\.md|croissant\.json|[a-z]+\.html)"
+)
 
 
 def kind_of(path: str) -> Kind:

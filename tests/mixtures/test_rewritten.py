@@ -11,11 +11,12 @@ from trees import tree
 from corpus.store.clean import delete, find_leftovers
 from corpus.store.compact import compact
 from corpus.store.files import FileSystem
+from mixtures.finished import PlanExistsError
 from mixtures.plan import make_plan
 from mixtures.rewritten import only_rewritten
 from mixtures.supply import read_supply
 from mixtures.verify_blend import check_blend
-from mixtures.write import PlanExistsError, write_blend
+from mixtures.write import write_blend
 
 
 def _blend(files: FileSystem, seed: int = 0) -> None:

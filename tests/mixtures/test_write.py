@@ -9,11 +9,12 @@ from trees import tree
 
 from corpus.store.files import FileSystem, StoreError
 from corpus.store.split import is_held_out
+from mixtures.finished import PlanExistsError
 from mixtures.make_order import make_order
 from mixtures.manifest import read_manifest
 from mixtures.plan import make_plan
 from mixtures.supply import read_supply
-from mixtures.write import PlanExistsError, write_blend
+from mixtures.write import write_blend
 
 
 @pytest.fixture(scope="module")
