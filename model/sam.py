@@ -1,0 +1,181 @@
+"""SAM's image encoder, the high-resolution vision tower, and the way down to SigLIP's grid.
+
+ViTDet as in Segment Anything (arXiv 2304.02643 §A): windows of 14 patches, four layers that see the whole image,
+decomposed relative positions. DeepSeek-VL (arXiv 2403.05525 §3.1) resizes the result and halves it twice. The second
+branch, from the first global layer through a neck of its own times a learned scalar, is in the released weights and
+not in the paper.
+
+Shapes: N images (or windows), Y rows and X columns of patches, C width, H heads, D numbers per head.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional
+
+from model.siglip import Mlp
+
+
+@dataclass(frozen=True)
+class SamConfig:
+    """Sizes; the defaults are SAM-B at 1024."""
+
+    image: int = 1024
+    patch: int = 16
+    width: int = 768
+    layers: int = 12
+    heads: int = 12
+    mlp: int = 3072
+    window: int = 14
+    global_layers: tuple[int, ...] = (2, 5, 8, 11)
+    channels: int = 256
+    eps: float = 1e-6
+
+    @property
+    def side(self) -> int:
+        """Patches along one side."""
+        return self.image // self.patch
+
+
+class Attention(nn.Module):
+    """Every patch sees every patch of its window (or image), and how far away it is.
+
+    The relative position is a bias q·Rh[y - y'] + q·Rw[x - x'] on the logits. That is an inner product, so it moves
+    into q and k: q is extended by its products with all rows and columns, k by the one-hot code of its own row and
+    column. Equal to the bias, without a tensor of patches by patches, and open to flash kernels.
+    """
+
+    def __init__(self, config: SamConfig, side: int) -> None:
+        super().__init__()
+        self.heads = config.heads
+        self.side = side
+        self.qkv = nn.Linear(config.width, 3 * config.width)
+        self.out = nn.Linear(config.width, config.width)
+        self.relative_y = nn.Parameter(torch.zeros(2 * side - 1, config.width // config.heads))
+        self.relative_x = nn.Parameter(torch.zeros(2 * side - 1, config.width // config.heads))
+
+    def forward(self, x: Tensor) -> Tensor:
+        """[N, Y, X, C] -> [N, Y, X, C]."""
+        number, side = x.shape[0], self.side
+        q, k, v = self.qkv(x).unflatten(-1, (3, self.heads, -1)).permute(3, 0, 4, 1, 2, 5)  # each [N, H, Y, X, D]
+        scale = q.shape[-1] ** -0.5
+        apart = torch.arange(side, device=x.device)[:, None] - torch.arange(side, device=x.device) + side - 1
+        from_rows = torch.einsum("nhyxd,ykd->nhyxk", q, self.relative_y[apart])
+        from_columns = torch.einsum("nhyxd,xkd->nhyxk", q, self.relative_x[apart])
+        one = torch.eye(side, dtype=x.dtype, device=x.device)
+        row = one[:, None].expand(side, side, side)
+        column = one[None].expand(side, side, side)
+        # the products are not scaled, q·k is
+        q = torch.cat([q * scale, from_rows, from_columns], dim=-1).flatten(2, 3)
+        place = torch.cat([row, column], dim=-1).expand(number, self.heads, -1, -1, -1)
+        k = torch.cat([k, place], dim=-1).flatten(2, 3)
+        seen = functional.scaled_dot_product_attention(q, k, v.flatten(2, 3), scale=1.0)  # [N, H, Y * X, D]
+        return self.out(seen.transpose(1, 2).reshape(number, side, side, -1))
+
+
+class Block(nn.Module):
+    """One pre-norm layer, on windows or on the whole image."""
+
+    def __init__(self, config: SamConfig, window: int | None) -> None:
+        super().__init__()
+        self.window = window
+        self.attention_norm = nn.LayerNorm(config.width, eps=config.eps)
+        self.attention = Attention(config, window or config.side)
+        self.mlp_norm = nn.LayerNorm(config.width, eps=config.eps)
+        self.mlp = Mlp(config.width, config.mlp)
+
+    def forward(self, x: Tensor) -> Tensor:
+        """[N, Y, X, C] -> [N, Y, X, C]."""
+        inside = self.attention_norm(x)
+        if self.window is None:
+            x = x + self.attention(inside)
+        else:
+            x = x + _joined(self.attention(_windows(inside, self.window)), x.shape)
+        return x + self.mlp(self.mlp_norm(x))
+
+
+def _windows(x: Tensor, size: int) -> Tensor:
+    """[N, Y, X, C] -> [N * windows, size, size, C], padded with zeros at the right and the bottom."""
+    down, right = -x.shape[1] % size, -x.shape[2] % size
+    x = functional.pad(x, (0, 0, 0, right, 0, down))
+    x = x.unflatten(2, (-1, size)).unflatten(1, (-1, size))  # [N, rows, size, columns, size, C]
+    return x.transpose(2, 3).flatten(0, 2)
+
+
+def _joined(windows: Tensor, shape: torch.Size) -> Tensor:
+    """The inverse of `_windows`, without the padding; `shape` is that of the whole."""
+    size = windows.shape[1]
+    rows, columns = -(-shape[1] // size), -(-shape[2] // size)
+    x = windows.unflatten(0, (-1, rows, columns)).transpose(2, 3)  # [N, rows, size, columns, size, C]
+    return x.flatten(3, 4).flatten(1, 2)[:, : shape[1], : shape[2]]
+
+
+class Neck(nn.Module):
+    """Two convolutions, each followed by a norm over channels."""
+
+    def __init__(self, config: SamConfig) -> None:
+        super().__init__()
+        self.conv1 = nn.Conv2d(config.width, config.channels, 1, bias=False)
+        self.norm1 = nn.LayerNorm(config.channels, eps=1e-6)
+        self.conv2 = nn.Conv2d(config.channels, config.channels, 3, padding=1, bias=False)
+        self.norm2 = nn.LayerNorm(config.channels, eps=1e-6)
+
+    def forward(self, x: Tensor) -> Tensor:
+        """[N, Y, X, C] -> [N, channels, Y, X]."""
+        x = self.norm1(self.conv1(x.permute(0, 3, 1, 2)).permute(0, 2, 3, 1))
+        return self.norm2(self.conv2(x.permute(0, 3, 1, 2)).permute(0, 2, 3, 1)).permute(0, 3, 1, 2)
+
+
+class Downsample(nn.Module):
+    """Resize to four times the target's side, then halve twice."""
+
+    def __init__(self, channels: int, side: int) -> None:
+        super().__init__()
+        self.side = side
+        self.conv1 = nn.Conv2d(channels, 2 * channels, 3, stride=2, padding=1, bias=False)
+        self.conv2 = nn.Conv2d(2 * channels, 4 * channels, 3, stride=2, padding=1, bias=False)
+
+    def forward(self, x: Tensor) -> Tensor:
+        """[N, channels, Y, X] -> [N, side * side, 4 * channels]."""
+        size = (4 * self.side, 4 * self.side)
+        # in float32 below that, as the released code does
+        wide = functional.interpolate(x.to(torch.promote_types(x.dtype, torch.float32)), size, mode="bilinear")
+        return self.conv2(self.conv1(wide.to(x.dtype))).flatten(2).transpose(1, 2)
+
+
+class Sam(nn.Module):
+    """Images to features on SigLIP's grid."""
+
+    def __init__(self, config: SamConfig, side: int) -> None:
+        super().__init__()
+        self.config = config
+        self.patch = nn.Conv2d(3, config.width, config.patch, stride=config.patch)
+        self.position = nn.Parameter(torch.zeros(config.side, config.side, config.width))
+        windows = [None if layer in config.global_layers else config.window for layer in range(config.layers)]
+        self.blocks = nn.ModuleList(Block(config, window) for window in windows)
+        self.neck = Neck(config)
+        self.early_neck = Neck(config)
+        self.downsample = Downsample(config.channels, side)
+        self.early_scale = nn.Parameter(torch.zeros(1))
+
+    def encode(self, images: Tensor) -> tuple[Tensor, Tensor]:
+        """Images [N, 3, image, image] -> features after the first global layer and after the last [N, Y, X, C]."""
+        x = self.patch(images).permute(0, 2, 3, 1) + self.position
+        early = x
+        for layer, block in enumerate(self.blocks):
+            x = block(x)
+            if layer == self.config.global_layers[0]:
+                early = x
+        return early, x
+
+    def forward(self, images: Tensor) -> Tensor:
+        """Images [N, 3, image, image], normalised as CLIP's -> features [N, side * side, 4 * channels]."""
+        # without a trainable part the encoder leaves no graph, whatever is trained above it
+        encoder = [*self.patch.parameters(), self.position, *self.blocks.parameters()]
+        trains = any(parameter.requires_grad for parameter in encoder)
+        with torch.set_grad_enabled(torch.is_grad_enabled() and trains):
+            early, late = self.encode(images)
+        return self.downsample(self.neck(late)) + self.early_scale * self.downsample(self.early_neck(early))

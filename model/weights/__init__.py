@@ -1,0 +1,1 @@
+"""Weights in and out: names of other libraries, checkpoints, export."""
