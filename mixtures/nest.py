@@ -19,7 +19,7 @@ def nest(rows: Sequence[Sequence[np.ndarray]], clock: Clock) -> np.ndarray:
 
     Streams are numbered through all rows. The clock's end bends to what the rows hold. Memory: about 15 bytes per unit.
     """
-    inner = [_inside(streams, [int(one.sum(dtype=np.int64)) for one in streams]) for streams in rows]
+    inner = [_inside(streams, constant([int(one.sum(dtype=np.int64)) for one in streams])) for streams in rows]
     ordered = [_ordered(streams, one.places) for streams, one in zip(rows, inner, strict=True)]
     sums = [int(one.sum(dtype=np.int64)) for one in ordered]
     outer = interleave([[one] for one in ordered], ending(clock, sums))
@@ -27,18 +27,18 @@ def nest(rows: Sequence[Sequence[np.ndarray]], clock: Clock) -> np.ndarray:
 
 
 def nest_until(
-    rows: Sequence[Sequence[np.ndarray]], targets: Sequence[Sequence[int]], clock: Clock, until: int
+    rows: Sequence[Sequence[np.ndarray]], clocks: Sequence[Clock], clock: Clock, until: int
 ) -> tuple[np.ndarray, np.ndarray]:
     """The streams in one row until they have given `until` or can no longer follow their targets; and the amounts.
 
-    `targets[r][s]` are the shares of the streams inside row r; `clock` goes on beyond its end.
+    `clocks[r]` is the clock of the streams inside row r, `clock` that of the rows; both go on beyond their end.
     """
     longest = max(int(one.max(initial=0)) for streams in rows for one in streams)
     inner = []
     ordered = []
-    for row, (streams, parts) in enumerate(zip(rows, targets, strict=True)):
+    for row, (streams, inside) in enumerate(zip(rows, clocks, strict=True)):
         limit = int(clock.target(row, max(until, clock.end()))) + 2 * longest
-        one = _inside(streams, parts, limit)
+        one = _inside(streams, inside, limit)
         inner.append(one.places[: one.starved])
         ordered.append(_ordered(streams, inner[-1]))
     outer = interleave([[one] for one in ordered], clock, until)
@@ -46,10 +46,10 @@ def nest_until(
     return _numbered(rows, inner, places), _ordered(ordered, places)
 
 
-def _inside(streams: Sequence[np.ndarray], parts: Sequence[int], until: int | None = None) -> Interleaving:
+def _inside(streams: Sequence[np.ndarray], clock: Clock, until: int | None = None) -> Interleaving:
     if len(streams) == 1:
         return Interleaving(np.zeros(len(streams[0]), dtype=np.uint8), None)
-    return interleave([[one] for one in streams], constant(parts), until)
+    return interleave([[one] for one in streams], clock, until)
 
 
 def _ordered(streams: Sequence[np.ndarray], places: np.ndarray) -> np.ndarray:

@@ -13,6 +13,7 @@ from itertools import pairwise
 import numpy as np
 
 from mixtures.draws import Draws
+from mixtures.fill import Filler
 from mixtures.recipe import RecipeError
 from mixtures.table import Table
 from mixtures.units import Units
@@ -79,6 +80,7 @@ class Order:
         groups: Sequence[str],
         tables: Sequence[Table],
         step_table: Table | None,
+        filler: Filler | None = None,
     ) -> None:
         self.plan_hash = plan_hash
         self.global_batch = global_batch
@@ -86,6 +88,7 @@ class Order:
         self.groups = groups
         self.tables = tables
         self.step_table = step_table
+        self.filler = filler
 
     def __len__(self) -> int:
         """Units in the whole run: sequences where they are packed, else records."""
@@ -124,7 +127,7 @@ class Order:
 
     def contents(self, batch: Batch) -> Contents:
         """What the units of `batch` hold, piece by piece."""
-        found = []
+        found: list[tuple[np.ndarray, ...]] = []
         for source in np.unique(batch.source).tolist():
             units = self.sources[source].units
             places = np.flatnonzero(batch.source == source)
@@ -136,6 +139,8 @@ class Order:
             same = np.full(len(position), source, dtype=np.int64)
             epoch = np.repeat(batch.epoch[places], number)
             found.append((position, same, epoch, pieces.record, pieces.start, pieces.stop))
+        if self.filler and batch.group == self.filler.group:
+            found.append(self._poured(self.filler, batch))
         if not found:
             return Contents(*(np.zeros(0, dtype=np.int64) for _ in fields(Contents)))
         together = Contents(*(np.concatenate(column) for column in zip(*found, strict=True)))
@@ -144,6 +149,22 @@ class Order:
     def drawn(self) -> np.ndarray:
         """How many units each source gives in all."""
         return np.sum([table.totals() for table in self.tables], axis=0)
+
+    def _poured(self, filler: Filler, batch: Batch) -> tuple[np.ndarray, ...]:
+        """The text in the gaps of these units; where they are part of a global batch, the whole of it is filled."""
+        size = self._batch_size()
+        step, first = divmod(batch.first, size)
+        assert self.step_table is not None
+        number = int(self.step_table.draws(step, step + 1)[1][0])
+        whole = batch if len(batch) == size else self.batch(step)
+        loads = np.empty(size, dtype=np.int64)
+        for source in np.unique(whole.source).tolist():
+            mine = whole.source == source
+            loads[mine] = self.sources[source].units.tokens[whole.unit[mine]]
+        poured = filler.pour(number, loads)
+        mine = (poured.position >= first) & (poured.position < first + len(batch))
+        columns = (poured.position - first, np.full(len(mine), filler.source), poured.epoch)
+        return tuple(column[mine] for column in (*columns, poured.record, poured.start, poured.stop))
 
     def _units(self, group: int, first: int, stop: int, place: int) -> Batch:
         source, number = self.tables[group].draws(first, stop)

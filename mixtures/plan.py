@@ -9,6 +9,8 @@ from fractions import Fraction
 
 from corpus.counting import counting_rule
 from mixtures.amounts import Amounts, Reach, ShortageError, row_amounts
+from mixtures.fill_plan import filled_mean, plan_gaps
+from mixtures.fill_pool import set_aside
 from mixtures.paper import TABLES
 from mixtures.planned import Plan, PlannedComponent, PlannedDataset, clock_json
 from mixtures.recipe import Component, Dataset, Recipe
@@ -40,10 +42,10 @@ def make_plan(recipe: Recipe, supply: Supply, seed: int = 0, units: AllUnits | N
     rows = [_row(component, recipe, units) for component in recipe.components]
     notes = list(supply.notes)
     reach = {row.component.name: _reach(row, recipe) for row in rows}
-    amounts = row_amounts(recipe, reach, _means(rows, units), notes)
+    amounts = row_amounts(recipe, reach, _means(rows, units, recipe), notes)
     notes.extend(_respread_inside(rows, amounts.targets()))
     total = amounts.clock.end()
-    return Plan(
+    plan = Plan(
         name=recipe.name,
         unit=recipe.unit,
         seed=seed,
@@ -61,6 +63,13 @@ def make_plan(recipe: Recipe, supply: Supply, seed: int = 0, units: AllUnits | N
         tombstones=supply.tombstones,
         notes=notes,
     )
+    plan.gaps = plan_gaps(recipe, plan.used(), plan.row_clock(), units, supply, notes)
+    if plan.gaps and plan.gaps.target and recipe.sequence_length:
+        name = plan.gaps.component, plan.gaps.dataset
+        rest, _ = set_aside(units[name], plan.gaps.available, recipe.sequence_length)
+        dataset = next(one for row, datasets in plan.used() for one in datasets if (row.name, one.name) == name)
+        dataset.units, dataset.fill = len(rest), 100 * rest.fill(recipe.sequence_length)
+    return plan
 
 
 def _row(component: Component, recipe: Recipe, units: AllUnits) -> _Row:
@@ -103,8 +112,8 @@ def _reach(row: _Row, recipe: Recipe) -> Reach:
     return Reach(available, capacity, name, max(caps))
 
 
-def _means(rows: list[_Row], units: AllUnits) -> dict[str, Fraction]:
-    """The mean amount of a unit by modality, if its datasets had their shares."""
+def _means(rows: list[_Row], units: AllUnits, recipe: Recipe) -> dict[str, Fraction]:
+    """The mean amount of a unit by modality, if its datasets had their shares; more where text fills gaps."""
     shares: dict[str, Fraction] = {}
     needed: dict[str, Fraction] = {}
     for row in rows:
@@ -116,8 +125,12 @@ def _means(rows: list[_Row], units: AllUnits) -> dict[str, Fraction]:
             number = len(units[row.component.name, name])
             shares[kind] = shares.get(kind, Fraction(0)) + part
             needed[kind] = needed.get(kind, Fraction(0)) + part * number / row.available[name]
+    means = {kind: shares[kind] / needed[kind] for kind in shares}
+    if recipe.fill_gaps and recipe.sequence_length and len(means) == 2:
+        text, vision = means["text"], means["vision_language"]
+        means["vision_language"] = filled_mean(vision, text, recipe.sequence_length)
     # to 20 bits, so that what is computed from it stays small
-    return {kind: Fraction(round(shares[kind] / needed[kind] * 2**20), 2**20) for kind in shares}
+    return {kind: Fraction(round(mean * 2**20), 2**20) for kind, mean in means.items()}
 
 
 def _respread_inside(rows: list[_Row], targets: Mapping[str, int]) -> list[str]:

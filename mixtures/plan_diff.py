@@ -54,6 +54,7 @@ def plan_changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Ch
         *_compare("plan", _SETTINGS, before, after),
         *_mappings("counting rule", before["counting_rule"], after["counting_rule"]),
         *_mappings("schedule", before["recipe"].get("schedule") or {}, after["recipe"].get("schedule") or {}),
+        *_mappings("gaps", before.get("gaps") or {}, after.get("gaps") or {}),
         *_rows(_by_name(before["components"]), _by_name(after["components"])),
         *_parts(before["parts"], after["parts"]),
         *_tombstones(before.get("tombstones") or [], after.get("tombstones") or []),

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from corpus.store.files import FileSystem, StoreError
-from mixtures.planned import PLANNER_VERSION, Plan, PlannedComponent, PlannedDataset
+from mixtures.planned import PLANNER_VERSION, Plan, PlannedComponent, PlannedDataset, PlannedGaps
 from mixtures.recipe import Recipe
 from mixtures.supply import Supply, read_supply
 
@@ -49,7 +49,8 @@ def read_plan(files: FileSystem, name_or_path: str) -> Plan:
             PlannedComponent(**{**row, "datasets": [PlannedDataset(**dataset) for dataset in row["datasets"]]})
             for row in content.pop("components")
         ]
-        plan = Plan(components=components, **content)
+        gaps = content.pop("gaps")
+        plan = Plan(components=components, gaps=gaps and PlannedGaps(**gaps), **content)
     except (TypeError, KeyError) as error:
         known = ", ".join(field.name for field in fields(Plan))
         raise PlanError(f"the plan {name_or_path} has not the keys of a plan ({error}); they are {known}") from error

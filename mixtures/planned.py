@@ -12,8 +12,8 @@ from corpus.identity import fingerprint
 from mixtures.clock import Clock
 from mixtures.recipe import Modality, Unit
 
-#: Raised whenever equal inputs would give another blend: draws, packing, order or file layout.
-PLANNER_VERSION = 2
+#: Raised whenever equal inputs would give another blend (draws, packing, order, file layout) or a plan has other keys.
+PLANNER_VERSION = 3
 
 
 @dataclass
@@ -66,6 +66,25 @@ class PlannedComponent:
 
 
 @dataclass
+class PlannedGaps:
+    """Text for the gaps of vision-language batches, in tokens; it is part of the dataset's `target`.
+
+    `gaps` is what those batches are expected to leave empty, `wanted` the share of it that is filled where data is no
+    limit, `target` what is expected to be given, `most` what may be. `records` of the dataset, `available` tokens, are
+    set aside for it. The order fills the same share of the gaps that it really has.
+    """
+
+    component: str
+    dataset: str
+    gaps: int
+    wanted: int
+    target: int
+    most: int
+    records: int
+    available: int
+
+
+@dataclass
 class Plan:
     """Everything that decides a blend. `parts` are the files to draw from, with their checksums.
 
@@ -86,6 +105,7 @@ class Plan:
     components: list[PlannedComponent]
     clock: dict[str, Any]
     parts: list[dict[str, str]]
+    gaps: PlannedGaps | None = None
     #: hashes of the tombstones that took records of this recipe
     tombstones: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)

@@ -138,6 +138,8 @@ class Recipe(_Strict):
     #: `modality`: every global batch holds one modality.
     grouping: Literal["none", "modality"] = "none"
     schedule: Schedule = Schedule()
+    #: A dataset of a text row whose short records fill the gaps of vision-language batches.
+    fill_gaps: str | None = None
     counting: Counting = Counting()
     components: tuple[Component, ...] = Field(min_length=1)
 
@@ -174,6 +176,24 @@ class Recipe(_Strict):
                 f"the rows' shares are those of the last stage, so change one of them"
             )
         return self
+
+    @model_validator(mode="after")
+    def _gaps(self) -> Recipe:
+        if self.fill_gaps is None:
+            return self
+        if (self.packing, self.grouping, self.unit) != ("best_fit", "modality", "tokens"):
+            raise ValueError("fill_gaps needs `packing: best_fit`, `grouping: modality` and `unit: tokens`")
+        texts = [(row.name, one.name) for row in self.components if row.kind() == "text" for one in row.datasets]
+        found = [name for name in texts if self.fill_gaps in (name[1], f"{name[0]}/{name[1]}")]
+        if len(found) != 1:
+            known = ", ".join(f"{row}/{dataset}" for row, dataset in texts)
+            raise ValueError(f"fill_gaps names {self.fill_gaps!r}, and must name one dataset of a text row: {known}")
+        return self
+
+    def filler(self) -> tuple[str, str] | None:
+        """Row and name of the dataset that `fill_gaps` names."""
+        names = [(row.name, one.name) for row in self.components if row.kind() == "text" for one in row.datasets]
+        return next((n for n in names if self.fill_gaps in (n[1], f"{n[0]}/{n[1]}")), None)
 
     def text_share(self) -> float:
         """The share of text rows at the end of the schedule, in percent."""

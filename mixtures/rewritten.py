@@ -38,7 +38,8 @@ def _essence(plan: dict[str, Any]) -> dict[str, Any]:
         }
         for component in plan["components"]
     ]
-    return {key: value for key, value in plan.items() if key not in ("parts", "plan_hash")} | {"components": components}
+    kept = {key: value for key, value in plan.items() if key not in ("parts", "gaps", "plan_hash")}
+    return kept | {"components": components}
 
 
 def _covers(files: FileSystem, components: list[str]) -> tuple[set[str], set[str]]:

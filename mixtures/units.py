@@ -7,7 +7,7 @@ a run of whole row groups that are read together; a sequence is packed from the 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -90,20 +90,27 @@ def make_units(records: Records, unit: Unit, sequence_length: int | None, packed
     start = number * limit
     stop = np.minimum(start + limit, whole)
     amounts = _piece_amounts(records.lengths(unit)[record], start, stop, whole, unit)
-    piece_blocks = np.repeat(blocks, parts)
-    units = _packed(stop - start, piece_blocks, limit) if packed else np.arange(len(record))
+    made = units_of_pieces(Pieces(record, start, stop), amounts, np.repeat(blocks, parts), limit if packed else None)
+    return replace(made, too_long=int(np.count_nonzero(~fits)), cut=int(np.count_nonzero(parts > 1)))
+
+
+def units_of_pieces(pieces: Pieces, amounts: np.ndarray, blocks: np.ndarray, capacity: int | None) -> Units:
+    """The units of pieces in the order of the store: packed block by block, or (no capacity) one for each piece.
+
+    `blocks` is the number of each piece's block, ascending.
+    """
+    lengths = pieces.stop - pieces.start
+    units = np.arange(len(pieces)) if capacity is None else _packed(lengths, blocks, capacity)
     turn = np.argsort(units, kind="stable")
     n = int(units.max(initial=-1)) + 1
     unit_blocks = np.zeros(n, dtype=np.int64)
-    unit_blocks[units] = piece_blocks
+    unit_blocks[units] = blocks
     return Units(
-        tokens=_sums(units, stop - start, n),
+        tokens=_sums(units, lengths, n),
         amounts=_sums(units, amounts, n),
         blocks=np.append(np.flatnonzero(np.diff(unit_blocks, prepend=-1)), n).astype(np.int64),
         first_piece=np.searchsorted(units[turn], np.arange(n + 1)),
-        pieces=Pieces(record, start, stop).take(turn),
-        too_long=int(np.count_nonzero(~fits)),
-        cut=int(np.count_nonzero(parts > 1)),
+        pieces=pieces.take(turn),
     )
 
 

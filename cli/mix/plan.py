@@ -18,7 +18,7 @@ def plan(recipe: RecipeName = "pretrain", out: Out = "out", seed: Seed = 0, name
     Example: `vlend mix plan --recipe pretrain --out out`. It reads manifests and indexes, and no record.
     """
     from cli.console import make_console
-    from cli.mix.plan_tables import cut_lines, plan_table, schedule_table
+    from cli.mix.plan_tables import cut_lines, gap_line, plan_table, schedule_table
     from corpus.store.files import FileSystem
     from mixtures.plan import make_plan
     from mixtures.supply import read_supply
@@ -30,7 +30,8 @@ def plan(recipe: RecipeName = "pretrain", out: Out = "out", seed: Seed = 0, name
     console.print(plan_table(made))
     if (moving := schedule_table(made)) is not None:
         console.print(moving)
-    for note in [*cut_lines(made), *made.notes]:
+    filled = gap_line(made)
+    for note in [*cut_lines(made), *([filled] if filled else []), *made.notes]:
         console.print(note, highlight=False, soft_wrap=True)
     if supply.unused:
         console.print(f"in the store, not in the recipe: {', '.join(sorted(supply.unused))}", soft_wrap=True)

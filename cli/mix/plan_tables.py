@@ -66,3 +66,17 @@ def cut_lines(plan: Plan) -> list[str]:
         for item in row.datasets
         if item.longer_than_sequence or item.texts_cut
     ]
+
+
+def gap_line(plan: Plan) -> str | None:
+    """What fills the gaps of vision-language batches, in a sentence."""
+    gaps = plan.gaps
+    if gaps is None or not gaps.target:
+        return None
+    vision = sum(row.target for row in plan.components if row.modality == "vision_language")
+    whole = vision + gaps.gaps
+    return (
+        f"gaps of vision-language sequences take {gaps.target:,} tokens of {gaps.component}/{gaps.dataset}, part of "
+        f"what is planned of it, from {gaps.records:,} short records set aside: they are {100 * vision / whole:.1f} % "
+        f"full without and {100 * (vision + gaps.target) / whole:.1f} % with it"
+    )

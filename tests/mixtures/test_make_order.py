@@ -205,7 +205,9 @@ def test_a_step_beyond_the_run_and_a_run_without_steps_are_said() -> None:
 
 def test_a_modality_that_fills_no_batch_is_said() -> None:
     recipe, supply = _two_rows(global_batch=100, grouping="modality")
-    with pytest.raises(RecipeError, match="the text rows have 30 sequences, too few for one global batch of 100"):
+    with pytest.raises(
+        RecipeError, match="the vision_language rows have 30 sequences, too few for one global batch of 100"
+    ):
         make_order(make_plan(recipe, supply), supply)
 
 

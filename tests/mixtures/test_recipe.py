@@ -17,6 +17,9 @@ GOOD = {
 
 STAGES = {"kind": "stages", "stages": [{"name": "a", "until": 0.5, "text": 100}, {"name": "b", "until": 1, "text": 60}]}
 MIXED = [GOOD["components"][0], {**GOOD["components"][1], "modality": "text"}]
+GROUPED = {
+    "packing": "best_fit", "sequence_length": 64, "grouping": "modality", "global_batch": 4, "components": MIXED,
+}  # fmt: skip
 WEIGHED = {"name": "a", "share": 100, "datasets": [{"name": "x", "reach": "local", "weight": 1}]}
 
 
@@ -55,6 +58,9 @@ def test_rows_may_have_any_name(tmp_path: Path) -> None:
         ({"schedule": STAGES, "components": MIXED}, "the last stage has 60 % text and the rows 40 %"),
         ({"components": [{**WEIGHED, "temperature": 2}]}, "has a temperature and weights"),
         ({"total": 10**15}, "total"),
+        ({"fill_gaps": "x"}, "fill_gaps needs `packing: best_fit`, `grouping: modality` and `unit: tokens`"),
+        ({**GROUPED, "unit": "records", "fill_gaps": "x"}, "fill_gaps needs"),
+        ({**GROUPED, "fill_gaps": "y"}, "fill_gaps names 'y', and must name one dataset of a text row: b/x"),
     ],
 )
 def test_what_is_wrong_is_said_in_one_sentence(tmp_path: Path, change: dict, message: str) -> None:

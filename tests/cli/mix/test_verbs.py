@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -71,6 +72,18 @@ def test_plan_shows_amounts_fill_and_the_integral_of_the_schedule(out: Path) -> 
     plain = _shown(out, "plan", "--recipe", str(out.parent / "plain.yaml"))
     assert "fill %" not in plain
     assert "up to a point" not in plain
+
+
+def test_plan_tells_what_fills_gaps(out: Path) -> None:
+    path = out.parent / "gaps.yaml"
+    path.write_text(yaml.safe_dump({**PACKED, "name": "gaps", "total": 30_000, "fill_gaps": "text_only/toys"}))
+    shown = " ".join(_shown(out, "plan", "--recipe", str(path)).split())
+    found = re.search(
+        r"sequences take ([\d,]+) tokens of text_only/toys.*they are (\S+) % full without and (\S+) %", shown
+    )
+    assert found is not None
+    assert float(found[2]) < float(found[3])
+    assert "emptiest batch, vision_language" in _shown(out, "stats", "--recipe", str(path))
 
 
 def test_at_tells_the_records_of_a_step_and_of_each_rank(out: Path) -> None:
