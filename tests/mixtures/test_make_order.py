@@ -150,6 +150,7 @@ def test_grouped_batches_hold_one_modality_and_rows_keep_to_its_clock(case: tupl
     kind_of = {row.name: row.modality for row in used}
     kinds = np.array([kind_of[order.sources[s].component] for s in source])
     assert (kinds.reshape(order.steps, recipe.global_batch) == kinds[:: recipe.global_batch, None]).all()
+    _check_modality(order, plan, kinds[:: recipe.global_batch])
     for group in order.groups:
         rows = [number for number, row in enumerate(used) if row.modality == group]
         mine = kinds == group
@@ -160,6 +161,56 @@ def test_grouped_batches_hold_one_modality_and_rows_keep_to_its_clock(case: tupl
         if amount[mine].sum() < wanted:
             continue  # data or rounding ended it
         assert amount[mine].sum() - wanted <= (recipe.global_batch / 2 + 1) * longest
+
+
+def _check_modality(order: Order, plan: Plan, kinds: np.ndarray) -> None:
+    """At every step the vision batches so far are within one half of the clock's, and so are those of text."""
+    if len(order.groups) < 2:
+        return
+    clock = plan.row_clock()
+    vision = np.array([row.modality == "vision_language" for row, _ in plan.used()])
+    given = np.concatenate([[0], np.cumsum(kinds == "vision_language")])
+    steps = np.arange(len(given))
+    ends = given[-1], steps[-1] - given[-1]
+    amounts = [clock.targets[mask].sum(axis=0) for mask in (vision, ~vision)]
+    wanted = [end * amount / amount[-1] for end, amount in zip(ends, amounts, strict=True)]
+    assert np.abs(given - np.interp(steps, wanted[0] + wanted[1], wanted[0])).max() <= 0.5 + 1e-6
+
+
+@given(st.integers(0, 10**6), st.integers(1, 3), st.sampled_from(["none", "best_fit"]))
+@settings(max_examples=25)
+def test_each_record_appears_exactly_as_often_as_planned(seed: int, epochs: int, packing: str) -> None:
+    rng = np.random.default_rng(seed)
+    rows = []
+    datasets = {}
+    for name in ("text_only", "caption", "pages"):
+        names = [f"d{number}" for number in range(int(rng.integers(1, 5)))]
+        for dataset in names:
+            lengths = np.minimum(rng.lognormal(4, 1, int(rng.integers(1, 50))).astype(int) + 1, SEQUENCE - 60)
+            images = np.zeros(len(lengths), dtype=int) if name == "text_only" else np.full(len(lengths), 30)
+            datasets[name, dataset] = stock.records(lengths, images, row_group=7)
+        have = sum(int(datasets[name, one].lengths("tokens").sum()) for one in names)
+        rows.append({"name": name, "share": have, "datasets": [{"name": one, "reach": "local"} for one in names]})
+    whole = sum(row["share"] for row in rows)
+    components = [{**row, "share": 100 * row["share"] / whole} for row in rows]
+    supply = stock.supply(datasets)
+    part = int(rng.integers(0, whole))
+    recipe = {"name": "r", "max_epochs": 4, "sequence_length": SEQUENCE, "packing": packing, "components": components}
+    for total, least in ((epochs * whole, epochs), (epochs * whole + part, epochs)):
+        plan = make_plan(Recipe.model_validate({**recipe, "total": total}), supply)
+        order = make_order(plan, supply)
+        for number, source in enumerate(order.sources):
+            records = supply.datasets[source.component, source.dataset].train
+            times = np.zeros(len(records), dtype=int)
+            tokens = np.zeros(len(records), dtype=int)
+            for stretch in order.stretches(100):
+                held = order.contents(stretch)
+                mine = held.source == number
+                np.add.at(times, held.record[mine & (held.start == 0)], 1)
+                np.add.at(tokens, held.record[mine], (held.stop - held.start)[mine])
+            assert set(times.tolist()) <= ({least} if total == epochs * whole else {least, least + 1})
+            # whole records, never a part of one
+            assert (tokens == times * records.lengths("tokens")).all()
 
 
 @given(recipes(grouped=True, most=4), st.data())
