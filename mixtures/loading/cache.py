@@ -7,7 +7,8 @@ from collections import OrderedDict
 from concurrent.futures import Future
 
 from mixtures.loading.part_files import PartFiles
-from mixtures.loading.row_group import COLUMNS, RowGroup
+from mixtures.loading.read_group import read_group
+from mixtures.loading.row_group import RowGroup
 
 
 class RowGroupCache:
@@ -49,7 +50,7 @@ class RowGroupCache:
 
     def _read(self, key: tuple[int, int], promise: Future[RowGroup]) -> RowGroup:
         try:
-            group = RowGroup(self.parts.read(*key, COLUMNS))
+            group = read_group(self.parts, *key)
         except BaseException as error:
             # who waits for it is told; who comes later tries again
             with self._lock:

@@ -20,6 +20,8 @@ from mixtures.supply import Supply, read_supply
 
 #: Over so many steps, evenly spread, the datasets of a rank's share are looked at.
 LOOKED_AT = 16
+#: More than a token of text takes in memory, as Arrow holds it.
+TEXT_BYTES = 8
 
 
 class DirectStream:
@@ -71,7 +73,7 @@ class DirectStream:
         """One block of each dataset that a rank's share of a batch holds, for the rank that needs most."""
         blocks = np.array(
             [
-                int(records.bytes.sum()) // max(len(source.units.blocks) - 1, 1)
+                int(self._held(records).sum()) // max(len(source.units.blocks) - 1, 1)
                 for records, source in zip(self._records, self.order.sources, strict=True)
             ]
         )
@@ -81,6 +83,11 @@ class DirectStream:
             for share in np.array_split(source, min(world, len(source))):
                 most = max(most, int(blocks[np.unique(share)].sum()))
         return most
+
+    def _held(self, records: Records) -> np.ndarray:
+        """About how many bytes of each record are held while its row group is: where files are local, its text."""
+        text = 512 + TEXT_BYTES * records.text_tokens
+        return np.minimum(records.bytes, text) if self.files.is_local else records.bytes
 
     def _at(self, step: int) -> tuple[Batch, Contents]:
         """The batch of `step`; the last one asked for is kept."""

@@ -6,8 +6,9 @@ import os
 import threading
 from collections import OrderedDict
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, BinaryIO, cast
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
@@ -15,6 +16,7 @@ from corpus.schema import SCHEMA_VERSION
 from corpus.store.files import FileSystem
 from corpus.store.migrations import schema_version
 from corpus.store.verify_part import stream_checksum
+from mixtures.loading.pages import value_places
 from mixtures.loading.ranks import LoadError
 
 #: Files that are open at the same time.
@@ -40,6 +42,8 @@ class PartFiles:
         """Nothing is open yet in this process."""
         self._process = os.getpid()
         self._open: OrderedDict[int, tuple[threading.Lock, pq.ParquetFile]] = OrderedDict()
+        self._raw: OrderedDict[int, BinaryIO] = OrderedDict()
+        self._identity: dict[int, tuple[int, int, int]] = {}
         self._checked: set[int] = set()
         self._lock = threading.Lock()
 
@@ -52,7 +56,7 @@ class PartFiles:
             lock, file = self._opened(part)
             with lock:
                 if not 0 <= row_group < file.num_row_groups:
-                    raise self._error(part, f"has {file.num_row_groups} row groups, and the plan wants {row_group + 1}")
+                    raise self.error(part, f"has {file.num_row_groups} row groups, and the plan wants {row_group + 1}")
                 return file.read_row_group(row_group, columns=list(columns), use_threads=False)
         except (pa.ArrowException, OSError) as error:
             raise self._explained(part, error) from error
@@ -64,6 +68,47 @@ class PartFiles:
         except (pa.ArrowException, OSError) as error:
             raise self._explained(part, error) from error
 
+    def places(self, part: int, row_group: int, column: str, count: int) -> np.ndarray | None:
+        """Where the `count` values of a leaf column lie in the file, or None (see `mixtures.loading.pages`)."""
+        if not self.files.is_local:
+            return None
+        group = self.metadata(part).row_group(row_group)
+        chunks = (group.column(number) for number in range(group.num_columns))
+        chunk = next((one for one in chunks if one.path_in_schema == column), None)
+        if chunk is None:
+            return None
+        return value_places(lambda offset, length: self._taken(part, offset, length), chunk, count)
+
+    def take(self, part: int, offset: int, length: int) -> bytes:
+        """A stretch of a local file. Threads take at the same time. Raises `LoadError`."""
+        data = self._taken(part, offset, length)
+        if len(data) != length:
+            raise self.error(part, f"ends before byte {offset + length:,}")
+        return data
+
+    def _taken(self, part: int, offset: int, length: int) -> bytes:
+        try:
+            return os.pread(self._raw_file(part).fileno(), length, offset)
+        except OSError as error:
+            raise self._explained(part, error) from error
+
+    def _raw_file(self, part: int) -> BinaryIO:
+        """The file itself, which stays open for as long as a caller has it."""
+        with self._lock:
+            if part in self._raw:
+                self._raw.move_to_end(part)
+                return self._raw[part]
+            file = open(self.name(part), "rb", buffering=0)  # noqa: SIM115
+            facts = os.fstat(file.fileno())
+            now = facts.st_ino, facts.st_size, facts.st_mtime_ns
+            if self._identity.setdefault(part, now) != now:
+                file.close()
+                raise self.error(part, "was replaced while it was read")
+            self._raw[part] = cast(BinaryIO, file)
+            if len(self._raw) > MOST_OPEN:
+                self._raw.popitem(last=False)
+            return self._raw[part]
+
     def name(self, part: int) -> str:
         """The place of a part, for sentences."""
         return self.files.full(self.parts[part]["path"])
@@ -73,6 +118,7 @@ class PartFiles:
         with self._lock:
             while self._open:
                 self._open.popitem()[1][1].close()
+            self._raw.clear()
 
     def _opened(self, part: int) -> tuple[threading.Lock, pq.ParquetFile]:
         if self._process != os.getpid():
@@ -99,12 +145,12 @@ class PartFiles:
     def _check_length(self, part: int, path: str) -> None:
         expected = self.parts[part].get("bytes")
         if expected is not None and self.files.size(path) != expected:
-            raise self._error(part, f"has {self.files.size(path):,} bytes, and {expected:,} were written")
+            raise self.error(part, f"has {self.files.size(path):,} bytes, and {expected:,} were written")
         if self.checksums:
             with self.files.open(path) as stream:
                 _, checksum = stream_checksum(stream)
             if checksum != self.parts[part]["checksum"]:
-                raise self._error(part, "was changed since it was written: its checksum differs")
+                raise self.error(part, "was changed since it was written: its checksum differs")
 
     def _check_schema(self, part: int, schema: pa.Schema) -> None:
         version = schema_version(schema)
@@ -120,12 +166,13 @@ class PartFiles:
             )
         missing = {"id", "messages", "images", "image_info"} - set(schema.names)
         if missing:
-            raise self._error(part, f"is no file of records: it has no column {', '.join(sorted(missing))}")
+            raise self.error(part, f"is no file of records: it has no column {', '.join(sorted(missing))}")
 
     def _explained(self, part: int, error: Exception) -> LoadError:
         if isinstance(error, FileNotFoundError):
-            return self._error(part, "is gone since the plan was made")
-        return self._error(part, f"cannot be read ({str(error).splitlines()[0]})")
+            return self.error(part, "is gone since the plan was made")
+        return self.error(part, f"cannot be read ({str(error).splitlines()[0]})")
 
-    def _error(self, part: int, what: str) -> LoadError:
+    def error(self, part: int, what: str) -> LoadError:
+        """A sentence about a part that ends with the remedy."""
         return LoadError(f"{self.name(part)} {what}; {self.remedy}")

@@ -1,9 +1,13 @@
-"""One row group in memory, and the records in it: only the columns that a training sequence is made of."""
+"""One row group, and the records in it: only the columns that a training sequence is made of.
+
+Texts are held in memory. Pictures are taken from their places in the file one by one (`mixtures.loading.pages`), where
+file and storage allow it: then nothing but the pictures of one's own records is read. Else they are held as well.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 import pyarrow as pa
@@ -11,21 +15,38 @@ import pyarrow as pa
 from corpus.record import Image, Message, Part, Record
 
 #: The leaf columns that are read; the others never leave the disk.
-COLUMNS = (
-    "id",
-    "messages",
-    "images.list.element.bytes",
-    "image_info.list.element.width",
-    "image_info.list.element.height",
-)
+TEXT_COLUMNS = ("id", "messages", "image_info.list.element.width", "image_info.list.element.height")
+PICTURE_COLUMN = "images.list.element.bytes"
+
+
+class Pictures(Protocol):
+    """Encoded pictures of a row group by number."""
+
+    def __getitem__(self, number: int) -> bytes:
+        """One picture."""
+
+
+class HeldPictures:
+    """Pictures in memory: a table of `PICTURE_COLUMN`."""
+
+    def __init__(self, table: pa.Table) -> None:
+        self._bytes = _whole(table.column("images")).flatten().field("bytes")
+        self.bytes = table.nbytes
+
+    def __len__(self) -> int:
+        return len(self._bytes)
+
+    def __getitem__(self, number: int) -> bytes:
+        return bytes(self._bytes[number].as_py())
 
 
 class RowGroup:
-    """Rows by number. `bytes` is what it holds in memory; records that were taken from it do not keep it alive."""
+    """Rows by number, from a table of `TEXT_COLUMNS`. `bytes` is what it holds in memory, with `picture_bytes`;
+    records that were taken from it do not keep it alive."""
 
-    def __init__(self, table: pa.Table) -> None:
+    def __init__(self, table: pa.Table, pictures: Pictures, picture_bytes: int = 0) -> None:
         columns = {name: _whole(table.column(name)) for name in table.column_names}
-        self.bytes = table.nbytes
+        self.bytes = table.nbytes + picture_bytes
         self.rows = len(table)
         self._ids = columns["id"]
         messages = columns["messages"]
@@ -36,8 +57,8 @@ class RowGroup:
         self._content = _offsets(content)
         self._types = content.values.field("type")
         self._texts = content.values.field("text")
-        self._images = _offsets(columns["images"])
-        self._bytes = columns["images"].values.field("bytes")
+        self._pictures = pictures
+        self._images = _offsets(columns["image_info"])
         info = columns["image_info"].values
         self._widths, self._heights = (_numbers(info.field(name)) for name in ("width", "height"))
 
@@ -49,7 +70,7 @@ class RowGroup:
         """The record in this row with what a sequence needs; without `with_bytes` its images have their sizes alone."""
         images = [
             Image(
-                self._bytes[place].as_py() if with_bytes else b"",
+                self._pictures[place] if with_bytes else b"",
                 width=int(self._widths[place]),
                 height=int(self._heights[place]),
             )

@@ -13,7 +13,7 @@ from corpus.store.files import file_checksum
 from mixtures.loading import part_files
 from mixtures.loading.part_files import PartFiles
 from mixtures.loading.ranks import LoadError
-from mixtures.loading.row_group import COLUMNS
+from mixtures.loading.row_group import PICTURE_COLUMN, TEXT_COLUMNS
 
 
 @pytest.fixture
@@ -28,8 +28,8 @@ def parts(tmp_path: Path) -> PartFiles:
 
 
 def test_only_the_columns_that_are_asked_for_are_read(parts: PartFiles) -> None:
-    table = parts.read(0, 0, COLUMNS)
-    assert table.column_names == ["id", "messages", "images", "image_info"]
+    table = parts.read(0, 0, [*TEXT_COLUMNS, PICTURE_COLUMN])
+    assert table.column_names == ["id", "messages", "image_info", "images"]
     assert [field.name for field in table.schema.field("image_info").type.value_type] == ["width", "height"]
 
 

@@ -8,7 +8,7 @@ from corpus.counting import counting_rule
 from corpus.encoding import encode
 from corpus.record import Image, Record, document, image, to_row, turn
 from corpus.schema import SCHEMA
-from mixtures.loading.row_group import COLUMNS, RowGroup
+from mixtures.loading.row_group import PICTURE_COLUMN, TEXT_COLUMNS, HeldPictures, RowGroup
 
 PICTURES = [picture_bytes(30 + n, 20, n) for n in range(3)]
 
@@ -30,8 +30,13 @@ def test_records_are_those_that_were_written(records: list[Record], sliced: bool
     rows = [to_row(record) for record in records]
     table = pa.Table.from_pylist(rows if not sliced else [rows[0], *rows, rows[1]], schema=SCHEMA)
     pq.write_table(table, tmp_path / "part.parquet")
-    table = pq.ParquetFile(tmp_path / "part.parquet").read(columns=list(COLUMNS))
-    group = RowGroup(table.slice(1, 4) if sliced else table)
+    texts, pictures = (
+        pq.ParquetFile(tmp_path / "part.parquet").read(columns=columns).slice(1 if sliced else 0, 4)
+        for columns in (list(TEXT_COLUMNS), [PICTURE_COLUMN])
+    )
+    held = HeldPictures(pictures)
+    assert len(held) == 3
+    group = RowGroup(texts, held, held.bytes)
     assert group.rows == 4
     assert group.bytes >= sum(map(len, PICTURES))
     for row, record in enumerate(records):
