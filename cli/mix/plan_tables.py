@@ -14,8 +14,8 @@ def plan_table(plan: Plan) -> Table:
     """
     packed = plan.packing != "none"
     table = Table(title=f"{plan.name}: {plan.total:,} {plan.unit}")
-    for heading in ("row", "dataset", "reach"):
-        table.add_column(heading, no_wrap=True)
+    # the names give way where a line is too narrow, the numbers never
+    table.add_column("row and datasets", overflow="fold")
     for heading in ("final %", "run %", "available", "wanted", "planned", "epochs", "held out"):
         table.add_column(heading, justify="right", no_wrap=True)
     if packed:
@@ -24,16 +24,16 @@ def plan_table(plan: Plan) -> Table:
     for row in plan.components:
         cells = [f"{row.recipe_share:.3f}", f"{row.share:.3f}", f"{row.available:,}", f"{row.wanted:,}"]
         cells += [f"{row.target:,}", f"{row.target / row.available:.2f}" if row.available else "", ""]
-        table.add_row(row.name, "", "", *cells, *[""] * packed, row.binds or "", style="bold")
+        table.add_row(row.name, *cells, *[""] * packed, row.binds or "", style="bold")
         for item in row.datasets:
             if item.status == "left_out":
                 cells = ["", "", f"{item.available:,}" if item.available else "", "", "left out", "", ""]
-                table.add_row("", item.name, item.reach, *cells, *[""] * packed, "", style="dim")
+                table.add_row(f"  {item.name} ({item.reach})", *cells, *[""] * packed, "", style="dim")
                 continue
             cells = ["", f"{100 * item.target / plan.total:.3f}", f"{item.available:,}", f"{item.wanted:,}"]
             cells += [f"{item.target:,}", f"{item.epochs():.2f}", str(item.held_out)]
             fill = [f"{item.fill:.1f}" if item.fill is not None else ""] * packed
-            table.add_row("", item.name, item.reach, *cells, *fill, item.binds or "")
+            table.add_row(f"  {item.name}", *cells, *fill, item.binds or "")
     return table
 
 

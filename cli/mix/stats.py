@@ -48,10 +48,10 @@ def stats(
     found = order_stats(chosen.plan, chosen.order, chosen.supply, count)
     steps = "" if found.steps is None else f", {found.steps:,} steps"
     table = Table(title=f"{chosen.plan.name}: {found.whole.sequences:,} sequences{steps}")
-    table.add_column("", no_wrap=True)
-    for heading in ("sequences", "records", "of them distinct", "epochs", "at most", "text tokens", "image tokens",
-                    "images", "length 50 % / 95 % / most", "fill %"):  # fmt: skip
-        table.add_column(heading, justify="right")
+    table.add_column("row/dataset", overflow="fold")
+    for heading in ("sequences", "records", "distinct", "epochs", "at most", "text\ntokens", "image\ntokens",
+                    "images", "median\nlength", "longest", "fill %"):  # fmt: skip
+        table.add_column(heading, justify="right", no_wrap=True)
     for group in (found.datasets, found.modalities, [found.whole]):
         for given in group:
             table.add_row(given.name, *_cells(given))
@@ -72,6 +72,6 @@ def _cells(given: GivenStats) -> list[str]:
         f"{given.text_tokens:,}",
         f"{given.image_tokens:,}" if given.image_tokens else "",
         "" if given.images is None else f"{given.images:,}",
-        " / ".join(f"{length:,}" for length in given.lengths),
+        *([f"{given.lengths[0]:,}", f"{given.lengths[-1]:,}"] if given.lengths else ["", ""]),
         "" if given.fill is None else f"{100 * given.fill:.2f}",
     ]

@@ -206,7 +206,7 @@ def test_images_or_no_gaps_or_no_data_are_said() -> None:
     assert plan.gaps is not None
     # 4000 tokens of pictures of 60 leave 40 of each sequence empty
     assert plan.gaps.gaps == pytest.approx(4000 / 60 * 40, abs=1)
-    assert plan.gaps.target == plan.gaps.wanted == int(0.8 * plan.gaps.gaps)
+    assert plan.gaps.target == plan.gaps.wanted == int(SHARE * plan.gaps.gaps)
     assert not plan.notes
     with_pictures = stock.supply({("text_only", "t"): pictures, ("caption", "c"): pictures})
     with pytest.raises(RecipeError, match="text_only/t, which has records with images"):

@@ -91,9 +91,9 @@ def test_clocks_without_the_text_in_gaps_add_up_and_never_fall() -> None:
 
 
 def test_a_sequence_of_vision_that_saves_text_counts_for_more() -> None:
-    # 1,000 tokens of vision in ten sequences that take 80 of text, 920 of text in ten others: half and half
+    # each of its ten empty tokens, but for what stays empty, is one less of sequences of text
     vision = filled_mean(Fraction(90), Fraction(100), 100)
-    assert vision == pytest.approx(1 / (1 / 90 - 8 / 90 / 100))
+    assert vision == pytest.approx(1 / (1 / 90 - float(SHARE) * 10 / 90 / 100))
     assert filled_mean(Fraction(100), Fraction(100), 100) == 100
 
 
