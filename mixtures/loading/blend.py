@@ -95,7 +95,8 @@ class BlendStream:
         if len(wanted):
             for part, row_group in self._groups_of(int(wanted[0]), int(wanted[-1])):
                 rows = self._rows_of(part, row_group)
-                row = np.flatnonzero(np.isin(rows.sequence, wanted))
+                place = np.minimum(np.searchsorted(wanted, rows.sequence), len(wanted) - 1)
+                row = np.flatnonzero(wanted[place] == rows.sequence)
                 size = self._part_files.metadata(part).row_group(row_group).total_byte_size // max(
                     len(rows.sequence), 1
                 )

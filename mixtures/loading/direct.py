@@ -53,7 +53,9 @@ class DirectStream:
     def slots(self, step: int, positions: np.ndarray) -> Slots:
         """The pieces at these positions of this step's batch."""
         held = self._at(step)[1]
-        held = held.take(np.isin(held.position, positions))
+        wanted = np.zeros(self.global_batch + 1, dtype=bool)
+        wanted[positions[positions >= 0]] = True
+        held = held.take(wanted[held.position])
         columns = np.zeros((5, len(held)), dtype=np.int64)
         ids = np.empty(len(held), dtype="U32")
         for source in np.unique(held.source).tolist():

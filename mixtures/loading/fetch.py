@@ -10,17 +10,26 @@ from typing import Any
 
 from corpus.counting import CountingRule
 from corpus.encoding import Encoded, encode
-from corpus.record import Record
 from mixtures.loading.assemble import EncodedPiece, masked
 from mixtures.loading.batch import HeldPiece, Sample
 from mixtures.loading.cache import RowGroupCache
 from mixtures.loading.ranks import LoadError
-from mixtures.loading.stream import Slots
+from mixtures.loading.row_group import RowGroup
+from mixtures.loading.stream import Slot
 
 Decode = Callable[[bytes], Any]
 
 #: Tokens of cut texts that are remembered, so that the next piece of one need not tokenize it again: 20 bytes each.
 CUT_TOKENS = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A piece, and the row group that its record is in."""
+
+    piece: HeldPiece
+    slot: Slot
+    group: RowGroup
 
 
 @dataclass
@@ -38,59 +47,57 @@ class Fetcher:
         self._cut_tokens = 0
         self._lock = threading.Lock()
 
-    def held(self, slots: Slots, number: int, row: int, segment: int, source: tuple[str, str]) -> HeldPiece:
-        """What stands in slot `number`; raises `LoadError` if the file holds another record there than planned."""
-        part, row_group, place = (int(column[number]) for column in (slots.part, slots.row_group, slots.row))
-        group = self.cache.get(part, row_group)
-        if place >= group.rows:
-            raise self._replaced(part, f"has no row {place} in row group {row_group}")
-        found, planned = group.id(place), str(slots.id[number])
-        if planned and found != planned:
-            raise self._replaced(part, f"holds the record {found} where the plan has {planned}")
-        start, stop = int(slots.start[number]), int(slots.stop[number])
-        return HeldPiece(row, segment, found, *source, start, stop, found in self.skip)
+    def held(self, slot: Slot, row: int, segment: int, source: tuple[str, str]) -> Held:
+        """What stands in a slot; raises `LoadError` if the file holds another record there than planned."""
+        group = self.cache.get(slot.part, slot.row_group)
+        if slot.row >= group.rows:
+            raise self._replaced(slot, f"has no row {slot.row} in row group {slot.row_group}")
+        found = group.id(slot.row)
+        if slot.id and found != slot.id:
+            raise self._replaced(slot, f"holds the record {found} where the plan has {slot.id}")
+        piece = HeldPiece(row, segment, found, *source, slot.start, slot.stop, found in self.skip)
+        return Held(piece, slot, group)
 
-    def tokens(self, slots: Slots, number: int, piece: HeldPiece) -> EncodedPiece:
+    def tokens(self, held: Held) -> EncodedPiece:
         """The tokens and images of a piece. Raises `LoadError` if they are not as many as planned."""
-        if piece.skipped:
-            return masked(piece.stop - piece.start, self.pad_id)
-        key = int(slots.part[number]), int(slots.row_group[number]), int(slots.row[number])
-        planned = int(slots.tokens[number])
-        whole = piece.stop - piece.start == planned
-        if not whole and (known := self._remembered(key)) is not None:
-            return EncodedPiece(known.piece(piece.start, piece.stop))
-        record = self.cache.get(key[0], key[1]).record(key[2])
-        encoded = encode(record, self.rule)
-        if len(encoded) != planned:
-            raise LoadError(
-                f"the record {piece.id} in {self.cache.parts.name(key[0])} has {len(encoded):,} tokens, and the plan "
-                f"counted {planned:,}: it was planned under another tokenizer or counting rule, or the file was "
-                f"changed; plan again, or run `vlend verify`"
-            )
-        if not whole:
-            self._remember(key, encoded)
-            return EncodedPiece(encoded.piece(piece.start, piece.stop))
-        sizes = [(image.width, image.height) for image in record.images]
-        return EncodedPiece(encoded, self._images(record, key[0]), sizes)
+        slot = held.slot
+        if held.piece.skipped:
+            return masked(slot.stop - slot.start, self.pad_id)
+        if slot.stop - slot.start == slot.tokens:
+            return EncodedPiece(self._encoded(held), self._images(held), held.group.sizes(slot.row))
+        key = slot.part, slot.row_group, slot.row
+        whole = self._remembered(key)
+        if whole is None:
+            whole = self._encoded(held)
+            self._remember(key, whole)
+        return EncodedPiece(whole.piece(slot.start, slot.stop))
 
-    def sample(self, slots: Slots, number: int, piece: HeldPiece) -> Sample:
+    def sample(self, held: Held) -> Sample:
         """The record of a piece as it is; without its content if it is skipped."""
-        if piece.skipped:
-            return Sample(piece, [])
-        part = int(slots.part[number])
-        record = self.cache.get(part, int(slots.row_group[number])).record(int(slots.row[number]))
-        return Sample(piece, record.messages, self._images(record, part))
+        if held.piece.skipped:
+            return Sample(held.piece, [])
+        return Sample(held.piece, held.group.messages(held.slot.row), self._images(held))
 
-    def _images(self, record: Record, part: int) -> list[Any]:
-        data = [image.bytes for image in record.images]
+    def _encoded(self, held: Held) -> Encoded:
+        encoded = encode(held.group.record(held.slot.row), self.rule)
+        if len(encoded) != held.slot.tokens:
+            raise LoadError(
+                f"the record {held.piece.id} in {self.cache.parts.name(held.slot.part)} has {len(encoded):,} tokens, "
+                f"and the plan counted {held.slot.tokens:,}: it was planned under another tokenizer or counting rule, "
+                f"or the file was changed; plan again, or run `vlend verify`"
+            )
+        return encoded
+
+    def _images(self, held: Held) -> list[Any]:
+        data = held.group.pictures(held.slot.row)
         if self.decode is None:
-            return list(data)
+            return data
         try:
             return [self.decode(one) for one in data]
         except Exception as error:
             raise LoadError(
-                f"a picture of the record {record.id} in {self.cache.parts.name(part)} cannot be decoded ({error}); "
-                f"name the record in the run's `skip` to go on without it"
+                f"a picture of the record {held.piece.id} in {self.cache.parts.name(held.slot.part)} cannot be decoded "
+                f"({error}); name the record in the run's `skip` to go on without it"
             ) from error
 
     def _remembered(self, key: tuple[int, int, int]) -> Encoded | None:
@@ -107,5 +114,5 @@ class Fetcher:
             while self._cut_tokens > CUT_TOKENS and len(self._cut) > 1:
                 self._cut_tokens -= len(self._cut.popitem(last=False)[1])
 
-    def _replaced(self, part: int, what: str) -> LoadError:
-        return LoadError(f"{self.cache.parts.name(part)} {what}: it was replaced; {self.cache.parts.remedy}")
+    def _replaced(self, slot: Slot, what: str) -> LoadError:
+        return self.cache.parts.error(slot.part, f"{what}: it was replaced")

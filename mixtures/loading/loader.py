@@ -16,10 +16,10 @@ import numpy as np
 from corpus.counting import CountingRule, counting_rule
 from mixtures.loading.ahead import ahead
 from mixtures.loading.assemble import assembled
-from mixtures.loading.batch import HeldPiece, MicroBatch, RecordBatch, TokenBatch
+from mixtures.loading.batch import MicroBatch, RecordBatch, TokenBatch
 from mixtures.loading.blend import REMEDY as BLEND_REMEDY
 from mixtures.loading.cache import RowGroupCache
-from mixtures.loading.fetch import Decode, Fetcher
+from mixtures.loading.fetch import Decode, Fetcher, Held
 from mixtures.loading.memory import BUDGET, Memory, memory_of
 from mixtures.loading.part_files import PartFiles
 from mixtures.loading.ranks import NO_POSITION, LoadError, micro_batches
@@ -178,34 +178,36 @@ class Loader:
                 continue
             positions = self.stream.positions(step, self.world, self.rank, self.micro)[numbers]
             slots = self.stream.slots(step, positions)
-            for number, mine in zip(numbers, positions, strict=True):
-                chosen = slots.take(np.isin(slots.position, mine))
-                yield _Job(step, number, self.stream.group(step), mine, chosen)
+            # the row of `positions` that each piece belongs to; the last place is that of `NO_POSITION`
+            owner = np.full(self.stream.global_batch + 1, len(numbers))
+            owner[positions] = np.arange(len(numbers))[:, None]
+            owners = owner[slots.position]
+            for place, number in enumerate(numbers):
+                chosen = slots.take(np.flatnonzero(owners == place))
+                yield _Job(step, number, self.stream.group(step), positions[place], chosen)
 
     def _make(self, job: _Job, fetcher: Fetcher) -> MicroBatch:
-        slots = job.slots
         row_of = {position: row for row, position in enumerate(job.positions.tolist()) if position != NO_POSITION}
-        rows: list[list[tuple[int, HeldPiece]]] = [[] for _ in job.positions]
-        for number, position in enumerate(slots.position.tolist()):
-            row = row_of[position]
-            source = self.stream.sources[int(slots.source[number])]
-            piece = fetcher.held(slots, number, row, len(rows[row]) + 1, source)
-            if piece.skipped:
-                logger.warning("step %d, position %d: record %s is skipped", job.step, position, piece.id)
-            rows[row].append((number, piece))
+        rows: list[list[Held]] = [[] for _ in job.positions]
+        for slot in job.slots:
+            row = row_of[slot.position]
+            held = fetcher.held(slot, row, len(rows[row]) + 1, self.stream.sources[slot.source])
+            if held.piece.skipped:
+                logger.warning("step %d, position %d: record %s is skipped", job.step, slot.position, held.piece.id)
+            rows[row].append(held)
         where: dict[str, Any] = {
             "step": job.step,
             "number": job.number,
             "accumulation": self.accumulation,
             "group": job.group,
             "positions": job.positions,
-            "pieces": [piece for row in rows for _, piece in row],
+            "pieces": [held.piece for row in rows for held in row],
         }
         if self.form == "records":
-            samples = [[fetcher.sample(slots, number, piece) for number, piece in row] for row in rows]
+            samples = [[fetcher.sample(held) for held in row] for row in rows]
             images = [image for row in samples for sample in row for image in sample.images]
             return RecordBatch(**where, images=images, rows=samples)
-        encoded = [[fetcher.tokens(slots, number, piece) for number, piece in row] for row in rows]
+        encoded = [[fetcher.tokens(held) for held in row] for row in rows]
         width = None if self.form == "ragged" else self.stream.plan["sequence_length"]
         if self.form == "padded" and width is None:
             width = max((sum(len(piece.tokens) for piece in row) for row in encoded), default=0)

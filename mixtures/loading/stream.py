@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, fields
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 import numpy as np
 
@@ -37,6 +38,24 @@ class Slots:
     def take(self, chosen: np.ndarray | slice) -> Slots:
         """These pieces alone."""
         return Slots(*(getattr(self, one.name)[chosen] for one in fields(self)))
+
+    def __iter__(self) -> Iterator[Slot]:
+        return map(Slot._make, zip(*(getattr(self, one.name).tolist() for one in fields(self)), strict=True))
+
+
+class Slot(NamedTuple):
+    """One piece of `Slots`, in plain numbers."""
+
+    position: int
+    source: int
+    part: int
+    row_group: int
+    row: int
+    start: int
+    stop: int
+    tokens: int
+    bytes: int
+    id: str
 
 
 class Stream(Protocol):

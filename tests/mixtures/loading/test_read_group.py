@@ -24,26 +24,26 @@ def test_pictures_in_place_and_held_are_the_same(parts: PartFiles, monkeypatch: 
     assert sum(group.bytes for group in in_place) < sum(group.bytes for group in held)
     pictures = 0
     for one, other in zip(in_place, held, strict=True):
-        assert [one.record(row) for row in range(one.rows)] == [other.record(row) for row in range(other.rows)]
-        pictures += sum(len(one.record(row).images) for row in range(one.rows))
+        assert [one.pictures(row) for row in range(one.rows)] == [other.pictures(row) for row in range(other.rows)]
+        pictures += sum(len(one.pictures(row)) for row in range(one.rows))
     assert pictures
 
 
 def test_a_file_that_is_replaced_while_it_is_read_is_refused(parts: PartFiles) -> None:
     group = read_group(parts, 0, 0)
-    assert group.record(0).images[0].bytes
+    assert group.pictures(0)[0]
     path = Path(parts.name(0))
     path.with_suffix(".new").write_bytes(path.read_bytes())
     os.replace(path.with_suffix(".new"), path)
     # the file that is open is still the old one
-    assert group.record(0).images[0].bytes
+    assert group.pictures(0)[0]
     parts.close()
     with pytest.raises(LoadError, match="was replaced while it was read; say so"):
-        group.record(0)
+        group.pictures(0)
 
 
 def test_a_file_that_ends_too_early_is_refused(parts: PartFiles) -> None:
     group = read_group(parts, 0, 0)
     os.truncate(parts.name(0), 100)
     with pytest.raises(LoadError, match="ends before byte"):
-        group.record(0)
+        group.pictures(0)
