@@ -1,6 +1,6 @@
 """The order of a mixture: prefix error against the ways of other loaders, then time and memory at scale.
 
-    python benchmarks/bench_order.py [--units 200000] [--scale 1 10 100] [--packed]
+    python benchmarks/bench_order.py [--units 200000] [--scale 1 10 100] [--grouped] [--records] [--pack 1 10]
 
 Prefix error: the farthest that any source strays from its share, over all prefixes, in longest units. The other ways
 are written here as their sources describe them: independent draws by weight (Energon, litData, webdataset), the largest
@@ -8,7 +8,8 @@ deficit first, and an interleave of integer parts of 100 (Grain); each with shar
 exact mean length, which is more than those loaders know.
 
 Scale: synthetic records of 200 sources in 7 rows, by default as packed sequences of 4,096 tokens (0.342 of a sequence
-per record, as measured on a mix of text and pictures); each size runs in a process of its own, whose peak is printed.
+per record, as measured on a mix of text and pictures); each size runs in a process of its own, whose peak is printed
+beside what it was when only the units lay there. `--pack` measures what comes before: units from the records' lengths.
 """
 
 from __future__ import annotations
@@ -24,14 +25,15 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
+from benchmarks.common import machine
 from mixtures.clock import constant
-from mixtures.draws import draw
+from mixtures.make_order import order_of_units
 from mixtures.nest import nest
-from mixtures.order import Order, Source
-from mixtures.permutation import Passes
-from mixtures.shares import largest_remainder
-from mixtures.table import make_table
-from mixtures.units import Pieces, Units
+from mixtures.plan import make_plan
+from mixtures.recipe import Recipe
+from mixtures.records import RecordIds, Records
+from mixtures.supply import Supply
+from mixtures.units import Pieces, Units, make_units
 
 #: Table 1, with rows of 28 sources and a bit.
 SHARES = {
@@ -45,6 +47,8 @@ SHARES = {
 }
 SEQUENCES_PER_RECORD = 0.342
 UNITS_PER_BLOCK = 535
+SOURCES = 200
+BATCH = 1024
 
 
 def lengths(rng: np.random.Generator, n: int) -> np.ndarray:
@@ -133,47 +137,52 @@ def _targets(way: object, places: np.ndarray, streams: list[np.ndarray], shares:
     return sums / sums.sum()
 
 
-def scale(millions: float, packed: bool) -> None:
+def scale(millions: float, packed: bool, grouped: bool) -> None:
     """Plan, order and seek for so many synthetic records; prints one line."""
     rng = np.random.default_rng(0)
-    number = 200
-    n = int(millions * 1e6 * (SEQUENCES_PER_RECORD if packed else 1)) // number
+    n = int(millions * 1e6 * (SEQUENCES_PER_RECORD if packed else 1)) // SOURCES
     rows = list(SHARES)
-    sources = [(rows[i % 7], f"source{i}") for i in range(number)]
-    made = {name: _units(rng, n, packed) for name in sources}
+    names = {row: [f"source{i}" for i in range(SOURCES) if rows[i % len(rows)] == row] for row in rows}
+    units = {(row, name): _units(rng, n, packed) for row in rows for name in names[row]}
+    begun = _peak()
+    recipe = Recipe.model_validate(
+        {
+            "name": "scale",
+            "total": sum(one.available() for one in units.values()),
+            "max_epochs": 8,
+            "on_shortage": "respread",
+            "sequence_length": 4096 if packed else None,
+            "packing": "best_fit" if packed else "none",
+            "global_batch": BATCH,
+            "grouping": "modality" if grouped else "none",
+            "schedule": {"kind": "linear", "fraction": 0.1} if grouped else {"kind": "constant"},
+            "components": [
+                {
+                    "name": row,
+                    "share": share,
+                    "modality": "text" if row == "text" else "vision_language",
+                    "datasets": [{"name": name, "reach": "local"} for name in names[row]],
+                }
+                for row, share in SHARES.items()
+            ],
+        }
+    )
     start = time.perf_counter()
-    total = int(sum(units.available() for units in made.values()))
-    targets = {}
-    by_row = largest_remainder(SHARES, total)
-    for row in rows:
-        targets |= largest_remainder({name[1]: 1.0 for name in sources if name[0] == row}, by_row[row])
+    plan = make_plan(recipe, Supply(), units=units)
     plan_seconds = time.perf_counter() - start
-    start = time.perf_counter()
-    ordered: list[Source] = []
-    streams = []
-    for row in rows:
-        streams.append([])
-        for name in (name for name in sources if name[0] == row):
-            units = made[name]
-            draws = draw(units.amounts, Passes(units.blocks, 0, *name), targets[name[1]], 8)
-            ordered.append(Source(*name, units, draws))
-            amounts = [units.amounts[chosen] for chosen in draws.in_order()]
-            streams[-1].append(np.concatenate(amounts).astype(np.uint16))
-    drawn_seconds = time.perf_counter() - start
-    clock = constant([sum(int(s.sum(dtype=np.int64)) for s in row) for row in streams])
-    table = make_table(nest(streams, clock), number)
-    order = Order("", 1024, ordered, ["all"], [table], None)
-    seconds = time.perf_counter() - start
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20
+    start, cpu = time.perf_counter(), time.process_time()
+    order = order_of_units(plan, units)
+    seconds, cpu = time.perf_counter() - start, time.process_time() - cpu
+    peak = _peak()
     seeks = []
-    for step in rng.integers(0, order.steps, 40).tolist():
+    for step in rng.integers(0, order.steps, 60).tolist():
         begin = time.perf_counter()
         order.batch(step)
         seeks.append(1000 * (time.perf_counter() - begin))
-    far = sorted(seeks)
+    seeks.sort()
     print(
-        f"  {millions:>8g} {len(order):>12,} {plan_seconds:>8.3f} {drawn_seconds:>8.1f} {seconds:>9.1f} {peak:>9.2f} "
-        f"{far[20]:>9.1f} {far[-1]:>8.1f}",
+        f"  {millions:>8g} {len(order):>12,} {plan_seconds:>8.2f} {seconds:>9.1f} {cpu:>9.1f} {begun:>9.2f} {peak:>9.2f} "
+        f"{seeks[30]:>9.1f} {seeks[-1]:>8.1f}",
         flush=True,
     )
 
@@ -185,23 +194,58 @@ def _units(rng: np.random.Generator, n: int, packed: bool) -> Units:
     return Units(amounts, amounts, blocks, none, Pieces(none, none, none))
 
 
+def _peak() -> float:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20
+
+
+def pack(millions: float) -> None:
+    """Cut and pack so many records of lengths alone, as planning does once per plan; prints one line."""
+    n = int(millions * 1e6) // SOURCES
+    rng = np.random.default_rng(0)
+    zeros = np.zeros(n, dtype=np.int64)
+    number = np.arange(n)
+    words = np.stack([zeros, zeros], axis=1).astype(np.uint64)
+    held = []
+    records_seconds = 0.0
+    units = 0
+    for _ in range(SOURCES):
+        text = lengths(rng, n)
+        records = Records(RecordIds(words), zeros, number // 700, number % 700, text, zeros, text, text)
+        start = time.perf_counter()
+        held.append(make_units(records, "tokens", 4096, packed=True))
+        records_seconds += time.perf_counter() - start
+        units += len(held[-1])
+    print(f"  {millions:>8g} {units:>12,} {records_seconds:>8.1f} {_peak():>9.2f}", flush=True)
+
+
 def main() -> None:
     """Run what the command line asks for."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--units", type=int, default=200_000)
     parser.add_argument("--scale", type=float, nargs="*", default=[1, 10], help="millions of records")
     parser.add_argument("--records", action="store_true", help="scale: units are records, not packed sequences")
+    parser.add_argument("--grouped", action="store_true", help="scale: batches of one modality, with a warm-up")
+    parser.add_argument("--pack", type=float, nargs="*", default=[1], help="millions of records to cut and pack")
     parser.add_argument("--one", type=float, help=argparse.SUPPRESS)
+    parser.add_argument("--one-pack", type=float, help=argparse.SUPPRESS)
     arguments = parser.parse_args()
     if arguments.one is not None:
-        scale(arguments.one, not arguments.records)
+        scale(arguments.one, not arguments.records, arguments.grouped)
         return
+    if arguments.one_pack is not None:
+        pack(arguments.one_pack)
+        return
+    print(machine())
     if arguments.units:
         compare(arguments.units)
-    print("\nmillions        units   plan s   draws s   order s  peak GiB  seek p50  max ms (1,024 units)", flush=True)
+    head = f"plan s   order s    CPU s  begun GiB  peak GiB  seek p50  max ms ({BATCH:,} units)"
+    print(f"\nplan and order over units in memory\n  millions        units   {head}", flush=True)
     for millions in arguments.scale:
-        more = ["--records"] if arguments.records else []
+        more = [f"--{name}" for name in ("records", "grouped") if getattr(arguments, name)]
         subprocess.run([sys.executable, __file__, "--one", str(millions), *more], check=True)
+    print("\nunits from records: cut and pack\n  millions        units   pack s  peak GiB", flush=True)
+    for millions in arguments.pack:
+        subprocess.run([sys.executable, __file__, "--one-pack", str(millions)], check=True)
 
 
 if __name__ == "__main__":

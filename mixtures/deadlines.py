@@ -17,6 +17,7 @@ from itertools import chain
 import numpy as np
 
 from mixtures.clock import Clock
+from mixtures.compiled import CHUNK, compiled_places, worth_it
 
 #: Due times are compared in this fraction of a token where 62 bits allow it.
 _BITS = 16
@@ -33,14 +34,18 @@ class Interleaving:
 def interleave(streams: Sequence[Iterable[np.ndarray]], clock: Clock, until: int | None = None) -> Interleaving:
     """The streams' units in one row, until all have ended or the amount `until` is reached.
 
-    A stream is an iterable of arrays of amounts (integers), so that no stream has to be in memory whole. Time: about
-    1 µs per unit; memory: 1 or 2 bytes per unit and the arrays under way. Integers only: equal on every machine.
+    A stream is an iterable of arrays of amounts (integers), so that no stream has to be in memory whole. Time: 1 to
+    2 µs per unit, a tenth of it where numba is installed and the streams are lists; memory: 1 or 2 bytes per unit and
+    the arrays under way. Integers only: equal on every machine, and in both ways.
     """
     number_bits = max(1, (len(streams) - 1).bit_length())
     mask = (1 << number_bits) - 1
     bits = max(0, min(_BITS, 61 - number_bits - (2 * clock.end()).bit_length()))
     shift = bits + number_bits
-    upcoming = [chain.from_iterable(_coded(s, clock, i, number_bits, bits)) for i, s in enumerate(streams)]
+    coded = [_coded(stream, clock, number, number_bits, bits) for number, stream in enumerate(streams)]
+    if worth_it([chunk for stream in streams if isinstance(stream, list) for chunk in stream], shift):
+        return Interleaving(*compiled_places(coded, number_bits, shift, until))
+    upcoming = [chain.from_iterable(zip(due.tolist(), one.tolist(), strict=True) for due, one in c) for c in coded]
     lengths = [0] * len(streams)
     places = array("B" if len(streams) <= 256 else "H")
     last = None if until is None else until << shift
@@ -82,14 +87,14 @@ def interleave(streams: Sequence[Iterable[np.ndarray]], clock: Clock, until: int
 
 def _coded(
     stream: Iterable[np.ndarray], clock: Clock, number: int, number_bits: int, bits: int
-) -> Iterator[Iterator[tuple[int, int]]]:
-    """(due time and stream in one integer, length) of each unit."""
+) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+    """Due time and stream in one integer, and length, of the next units."""
     given = 0
     horizon = (1 << (62 - number_bits)) - 1
     for chunk in stream:
-        for first in range(0, len(chunk), 1 << 14):
-            amounts = chunk[first : first + (1 << 14)].astype(np.int64)
+        for first in range(0, len(chunk), CHUNK):
+            amounts = chunk[first : first + CHUNK].astype(np.int64)
             reached = given + np.cumsum(amounts)
             given = int(reached[-1])
             dues = clock.due(number, reached, bits, horizon)
-            yield zip(((dues << number_bits) | number).tolist(), amounts.tolist(), strict=True)
+            yield (dues << number_bits) | number, amounts
