@@ -93,13 +93,15 @@ def _turns(
     chosen: Chosen, step: int, rank: int | None, world: int, micro: int | None, by_position: bool
 ) -> dict[int, int]:
     """The positions that are asked for, each with its micro-batch."""
-    from mixtures.loading.ranks import rank_positions
+    from mixtures.loading.ranks import rank_positions, source_kinds
 
     batch = chosen.order.batch(step)
     if rank is None:
         return dict.fromkeys(range(len(batch)), 0)
     size = chosen.order.global_batch or len(batch)
+    modalities = {component.name: component.modality for component in chosen.plan.components}
+    kinds = source_kinds([source.component for source in chosen.order.sources], modalities)
     rows = rank_positions(
-        batch, world, rank, micro or max(1, size // world), size, "position" if by_position else "source"
+        batch, world, rank, micro or max(1, size // world), size, "position" if by_position else "source", kinds
     )
     return {position: turn for turn, row in enumerate(rows.tolist()) for position in row if position >= 0}

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from corpus.store.files import FileSystem
-from mixtures.loading.ranks import Share, rank_positions
+from mixtures.loading.ranks import Share, rank_positions, share_out, source_kinds
 from mixtures.loading.stream import Slots
 from mixtures.make_order import make_order
 from mixtures.order import Batch, Contents, Order
@@ -18,7 +18,7 @@ from mixtures.recipe import Recipe, RecipeError, load_recipe
 from mixtures.records import Records
 from mixtures.supply import Supply, read_supply
 
-#: Over so many steps, evenly spread, the datasets of a rank's share are looked at.
+#: At so many steps and ranks, evenly spread, the datasets of a rank's share are looked at.
 LOOKED_AT = 16
 #: More than a token of text takes in memory, as Arrow holds it.
 TEXT_BYTES = 8
@@ -39,6 +39,8 @@ class DirectStream:
             raise RecipeError(f"the recipe {plan.name!r} has no `global_batch`; a loader needs one: set it")
         self.global_batch = plan.global_batch
         self.steps = self.order.steps
+        modalities = {component.name: component.modality for component in plan.components}
+        self.kinds = source_kinds([component for component, _ in self.sources], modalities)
         self._records = [supply.datasets[name].train for name in self.sources]
         self._batch: tuple[int, Batch, Contents] | None = None
 
@@ -48,7 +50,7 @@ class DirectStream:
 
     def positions(self, step: int, world: int, rank: int, micro: int) -> np.ndarray:
         """`mixtures.loading.ranks.rank_positions` of this step's batch."""
-        return rank_positions(self._at(step)[0], world, rank, micro, self.global_batch, self.share)
+        return rank_positions(self._at(step)[0], world, rank, micro, self.global_batch, self.share, self.kinds)
 
     def slots(self, step: int, positions: np.ndarray) -> Slots:
         """The pieces at these positions of this step's batch."""
@@ -81,9 +83,10 @@ class DirectStream:
         )
         most = 0
         for step in np.unique(np.linspace(0, self.steps - 1, LOOKED_AT).astype(int)).tolist():
-            source = np.sort(self.order.batch(step).source)
-            for share in np.array_split(source, min(world, len(source))):
-                most = max(most, int(blocks[np.unique(share)].sum()))
+            batch = self.order.batch(step)
+            for rank in np.unique(np.linspace(0, world - 1, LOOKED_AT).astype(int)).tolist():
+                mine = share_out(batch.source, len(batch), world, rank, 1, world * len(batch), self.kinds)
+                most = max(most, int(blocks[np.unique(batch.source[mine[mine >= 0]])].sum()))
         return most
 
     def _held(self, records: Records) -> np.ndarray:

@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mixtures.loading.ranks import NO_POSITION, LoadError, micro_batches, rank_positions, share_out
+from mixtures.loading.ranks import NO_POSITION, LoadError, micro_batches, rank_positions, share_out, source_kinds
 from mixtures.order import Batch
 
 
@@ -33,6 +33,19 @@ def test_a_rank_stays_with_few_datasets_and_consecutive_draws() -> None:
         mine = rank_positions(batch, 8, rank, 4).ravel()
         assert len(set(batch.source[mine].tolist())) == 1
         assert np.diff(np.sort(batch.draw[mine])).tolist() == [1] * 7
+
+
+@given(st.integers(1, 8), st.integers(1, 20), st.lists(st.integers(0, 5), max_size=200))
+def test_each_rank_has_its_part_of_the_pictures(world: int, rows: int, found: list[int]) -> None:
+    source = np.array(found, dtype=np.int64)
+    kinds = source_kinds(list("abcdef"), {name: "text" if name < "c" else "vision_language" for name in "abcdef"})
+    whole = -(-len(source) // (world * rows)) * world * rows or world * rows
+    shares = [share_out(source, len(source), world, rank, rows, whole, kinds).ravel() for rank in range(world)]
+    assert sorted(np.concatenate(shares)[np.concatenate(shares) >= 0].tolist()) == list(range(len(source)))
+    pictures = np.array([np.count_nonzero(kinds[source[share[share >= 0]]] == 0) for share in shares])
+    sizes = np.array([np.count_nonzero(share >= 0) for share in shares])
+    fair = sizes * np.count_nonzero(kinds[source] == 0) / max(len(source), 1)
+    assert (abs(pictures - fair) <= 1.5).all()
 
 
 def test_a_blend_is_shared_by_position() -> None:
