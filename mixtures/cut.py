@@ -54,6 +54,8 @@ class Cut:
     """The files of a blend by number, and what the datasets give."""
 
     plan_hash: str
+    #: row groups of the files end after so many bytes of rows
+    row_group_bytes: int
     files: tuple[PlannedFile, ...]
     drawn: tuple[Drawn, ...]
 
@@ -81,6 +83,7 @@ def read_cut(files: FileSystem, folder: str, plan_hash: str) -> Cut | None:
             return None
         return Cut(
             plan_hash,
+            said["row_group_bytes"],
             tuple(PlannedFile(**file) for file in said["files"]),
             tuple(Drawn(**drawn) for drawn in said["drawn"]),
         )
@@ -111,7 +114,7 @@ def make_cut(files: FileSystem, folder: str, plan: Plan, order: Order, supply: S
         Drawn(one.component, one.dataset, int(c.sum()), int(np.count_nonzero(c)), int(c.max(initial=0)))
         for one, c in zip(order.sources, counts, strict=True)
     )
-    cut = Cut(plan.hash(), tuple(planned), drawn)
+    cut = Cut(plan.hash(), ROW_GROUP_BYTES, tuple(planned), drawn)
     files.replace(f"{work_folder(folder)}/{_NAME}", json.dumps(asdict(cut), indent=1).encode())
     step("blend.after_cut")
     return cut

@@ -1,7 +1,7 @@
 """Row groups of the parts of a plan, read as few times as their future allows.
 
-Who writes a blend knows which row groups its next files need. What is needed again is kept up to a bound in bytes;
-above it the row group whose next use is farthest off is let go, which is the choice with the fewest readings.
+Who writes a blend knows when it needs which row group again. What is needed again is kept up to a bound in bytes; above
+it the row group whose next use is farthest off is let go, which is the choice with the fewest readings.
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ from corpus.store.files import FileSystem, StoreError
 from corpus.store.migrations import schema_version
 from corpus.store.recount import COLUMNS, counts_of
 
-#: Row groups kept for later files.
-KEEP_BYTES = 256 << 20
+#: Row groups kept for later.
+KEEP_BYTES = 384 << 20
 #: Parts that are open at the same time.
 OPEN_PARTS = 128
 

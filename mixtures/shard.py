@@ -1,9 +1,8 @@
 """Write one file of a blend from its list of rows: what any process can do that knows the plan and the file's number.
 
-Each row group of the store is read once per file, its rows are taken in one call, and each row group of the blend is
-one permutation of such takings: no row passes through Python, and images are copied, never decoded. Memory: the rows of
-one file (`mixtures.cut.FILE_BYTES`), two of its row groups, what is kept for the next file (`mixtures.gather`), and one
-row group of the store.
+Neighbouring files are written by one process, which keeps the row groups of the store that it needs again. One thread
+reads and orders rows while another writes them. Memory, whatever the number of sources: what `mixtures.gather` keeps,
+the rows of one file (`mixtures.cut.FILE_BYTES`), four of its row groups, and one row group of the store.
 """
 
 from __future__ import annotations
@@ -23,13 +22,14 @@ from corpus.store.disk import check_floor
 from corpus.store.faults import step
 from corpus.store.files import FileSystem, StoreError
 from corpus.store.parts import open_writer
-from corpus.store.segment_rows import id_words, packed_ids
-from mixtures.cut import ROW_GROUP_BYTES, Cut, PlannedFile, facts_path, read_cut, slots_path
+from mixtures.cut import Cut, PlannedFile, facts_path, read_cut, slots_path
 from mixtures.facts import Facts, read_facts, write_facts
+from mixtures.file_rows import FileRows
 from mixtures.gather import RowGroups
+from mixtures.loading.ahead import ahead
 from mixtures.manifest import BlendFile
-from mixtures.piece_rows import PIECE_FIELDS, TOKEN_COLUMNS, with_pieces
-from mixtures.slots import Slots, read_slots
+from mixtures.piece_rows import PIECE_FIELDS, TOKEN_COLUMNS
+from mixtures.slots import read_slots
 from mixtures.tally import Tally
 
 
@@ -66,7 +66,8 @@ def write_files(job: ShardJob) -> Iterator[tuple[int, int, int]]:
                 slots = read_slots(files, slots_path(job.folder, number))
                 fields = PIECE_FIELDS if packed and planned.split == "train" else ()
                 schema = with_metadata(pa.schema([*SCHEMA, *fields]), plan["counting_rule"])
-                file = _write(files, job, number, planned, _Rows(slots, groups, _next_uses(places, turn)), schema)
+                rows = FileRows(slots, groups, _later_uses(places, turn), cut.row_group_bytes)
+                file = _write(files, job, number, planned, rows, schema)
             else:
                 file = facts.file
             yield number, file.rows, file.bytes
@@ -93,7 +94,7 @@ def _read_plan(files: FileSystem, job: ShardJob) -> tuple[dict[str, Any], Cut]:
     return plan, cut
 
 
-def _next_uses(places: Sequence[np.ndarray], turn: int) -> dict[int, int]:
+def _later_uses(places: Sequence[np.ndarray], turn: int) -> dict[int, int]:
     """For each row group that a later file of the job needs, the first one that does."""
     uses: dict[int, int] = {}
     for later in range(len(places) - 1, turn, -1):
@@ -101,53 +102,8 @@ def _next_uses(places: Sequence[np.ndarray], turn: int) -> dict[int, int]:
     return uses
 
 
-class _Rows:
-    """The rows of one file, taken from the store: `tables` yields them by row group of the blend."""
-
-    def __init__(self, slots: Slots, groups: RowGroups, next_uses: dict[int, int]) -> None:
-        self.slots = slots
-        places = slots.places()
-        order = np.argsort(places, kind="stable")
-        edges = np.flatnonzero(np.diff(places[order], prepend=-1, append=-1))
-        #: rows of this file (ascending) with their records
-        self.taken: list[tuple[np.ndarray, pa.Table]] = []
-        for first, stop in zip(edges[:-1].tolist(), edges[1:].tolist(), strict=True):
-            rows = order[first:stop]
-            place = int(places[rows[0]])
-            table = groups.get(place, next_uses.get(place))
-            self.taken.append((rows, self._take(table, rows, groups)))
-
-    def tables(self) -> Iterator[pa.Table]:
-        """Row groups of the blend, with pieces where the schema has them."""
-        for first, stop in self.slots.runs(ROW_GROUP_BYTES):
-            found = []
-            for rows, table in self.taken:
-                begin, end = np.searchsorted(rows, (first, stop)).tolist()
-                if begin < end:
-                    found.append((rows[begin:end], table.slice(begin, end - begin)))
-            place = np.concatenate([rows for rows, _ in found])
-            together = pa.concat_tables([table for _, table in found]).combine_chunks()
-            together = together.take(pa.array(np.argsort(place, kind="stable")))
-            mine = self.slots[first:stop]
-            yield with_pieces(together, mine.sequence, mine.start, mine.stop)
-
-    def _take(self, table: pa.Table, rows: np.ndarray, groups: RowGroups) -> pa.Table:
-        chosen = self.slots.row[rows]
-        part = int(self.slots.part[rows[0]])
-        if int(chosen.max()) >= len(table):
-            raise groups.lost(part)
-        taken = table.take(pa.array(chosen))
-        try:
-            same = np.array_equal(id_words(packed_ids(taken.column("id")))[:, 0], self.slots.id[rows])
-        except StoreError:
-            same = False
-        if not same:
-            raise groups.lost(part)
-        return taken
-
-
 def _write(
-    files: FileSystem, job: ShardJob, number: int, planned: PlannedFile, rows: _Rows, schema: pa.Schema
+    files: FileSystem, job: ShardJob, number: int, planned: PlannedFile, rows: FileRows, schema: pa.Schema
 ) -> BlendFile:
     tally = Tally()
     groups = 0
@@ -155,7 +111,8 @@ def _write(
     def write(target: Path) -> None:
         nonlocal groups
         with open_writer(target, schema) as writer:
-            for table in rows.tables():
+            tables = ahead(iter(range(len(rows))), rows.table, lambda _: 1, threads=1, most=2, most_bytes=2)
+            for table in tables:
                 table = table.select(schema.names).replace_schema_metadata(schema.metadata)
                 writer.write_table(table, row_group_size=len(table))
                 tally.add(table)

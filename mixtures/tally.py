@@ -44,6 +44,18 @@ class Tally:
 
     def add(self, table: pa.Table) -> None:
         """Count the rows of a table about to be written."""
+        self.add_counts(table)
+        first = begins(table)
+        begun = table.select(["license", "language"]).filter(pa.array(first))
+        for counter, name in ((self.licenses, "license"), (self.languages, "language")):
+            for found in pc.value_counts(begun.column(name)).to_pylist():
+                counter[found["values"] or "unknown"] += found["counts"]
+        for component in pc.unique(table.column("component")).to_pylist():
+            mine = pc.equal(table.column("component"), component)
+            self._add_images(component, table.select(["images", "image_info"]), np.asarray(mine))
+
+    def add_counts(self, table: pa.Table) -> None:
+        """Count rows, records and tokens alone: needs no other columns."""
         first = begins(table)
         counts = {"rows": np.ones(len(table), dtype=np.int64), "records": first.astype(np.int64)} | token_counts(table)
         groups = pa.table(
@@ -54,13 +66,6 @@ class Tally:
             sums = self.sums.setdefault((row["component"], row["source"]), dict.fromkeys(SUMS, 0))
             for name in SUMS:
                 sums[name] += row[f"{name}_sum"]
-        begun = table.select(["license", "language"]).filter(pa.array(first))
-        for counter, name in ((self.licenses, "license"), (self.languages, "language")):
-            for found in pc.value_counts(begun.column(name)).to_pylist():
-                counter[found["values"] or "unknown"] += found["counts"]
-        for component in pc.unique(table.column("component")).to_pylist():
-            mine = pc.equal(table.column("component"), component)
-            self._add_images(component, table.select(["images", "image_info"]), np.asarray(mine))
 
     def total(self, name: str) -> int:
         """The sum of one of `SUMS` over all rows."""

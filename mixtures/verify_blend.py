@@ -14,8 +14,11 @@ from corpus.store.files import FileSystem
 from corpus.store.findings import Finding
 from corpus.store.verify_part import stream_checksum
 from mixtures.manifest import MANIFEST_NAME, BlendFile, Manifest
+from mixtures.piece_rows import PIECE_FIELDS, TOKEN_COLUMNS
+from mixtures.tally import Tally
 
-COUNTS = ("n_text_tokens", "n_image_tokens", "n_loss_tokens")
+COUNTS = TOKEN_COLUMNS
+PIECES = tuple(field.name for field in PIECE_FIELDS)
 REWRITE = "run `vlend mix write --replace` for it"
 
 
@@ -109,17 +112,16 @@ def _check_content(
     rule = (parquet.schema_arrow.metadata or {}).get(b"vlend.counting_rule", b"null")
     if json.loads(rule) != manifest.counting_rule:
         finding.problem(path, "was counted under another rule than the manifest says", REWRITE)
-    found = dict.fromkeys(COUNTS, 0)
+    tally = Tally()
+    columns = ["component", "source", *COUNTS, *(PIECES if PIECES[0] in parquet.schema_arrow.names else ())]
     for group in range(parquet.num_row_groups):
-        table = parquet.read_row_group(group, columns=["component", *COUNTS])
-        for column in COUNTS:
-            found[column] += pa.compute.sum(table.column(column)).as_py() or 0
-        if file.split == "train":
-            summed = table.group_by("component").aggregate([("component", "count"), *((c, "sum") for c in COUNTS)])
-            for row in summed.to_pylist():
-                rows[row["component"]] += row["component_count"]
-                for column in COUNTS:
-                    tokens[row["component"], column] += row[f"{column}_sum"]
+        tally.add_counts(parquet.read_row_group(group, columns=columns))
+    found = {column: tally.total(column) for column in COUNTS}
+    if file.split == "train":
+        for (component, _), sums in tally.sums.items():
+            rows[component] += sums["records"]
+            for column in COUNTS:
+                tokens[component, column] += sums[column]
     for column, value in found.items():
         if value != getattr(file, column):
             finding.problem(path, f"has {value} {column}, the manifest says {getattr(file, column)}", REWRITE)
