@@ -19,6 +19,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import psutil
+from endings import still_running
 
 CHECKOUT = Path(__file__).parents[1]
 HELPERS = Path(__file__).parent
@@ -84,7 +85,7 @@ class RayNode:
                 process.send_signal(signal.SIGKILL)
             except psutil.NoSuchProcess:
                 continue
-        psutil.wait_procs(family, timeout=30)
+        still_running(family, 30)
 
 
 @dataclass

@@ -14,6 +14,7 @@ from pathlib import Path
 import psutil
 import pytest
 import yaml
+from endings import still_running
 from trees import tree
 
 ROOT = Path(__file__).parents[2]
@@ -83,7 +84,7 @@ def test_killed_twice_and_finished(undisturbed, tmp_path: Path) -> None:
             family = _family(process)
             process.send_signal(signal.SIGKILL)
             process.wait()
-            _, alive = psutil.wait_procs(family, timeout=10)
+            alive = still_running(family, 10)
             assert not alive, f"still alive 10 seconds after their driver: {[one.cmdline() for one in alive]}"
             interrupted += _units(out) < units
         process.stderr.close()

@@ -7,6 +7,7 @@ import subprocess
 import sys
 
 import psutil
+from endings import still_running
 
 from pipelines.engine.processes import family, kill_family, tree_bytes
 
@@ -30,8 +31,7 @@ def test_a_family_is_ended_whatever_groups_it_made() -> None:
     kill_family(process.pid)
     process.wait()
     process.stdout.close()
-    _, alive = psutil.wait_procs(children, timeout=5)
-    assert not alive
+    assert not still_running(children, 5)
 
 
 def test_what_is_gone_is_nothing() -> None:

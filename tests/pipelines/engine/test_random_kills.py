@@ -16,6 +16,7 @@ from pathlib import Path
 
 import psutil
 import pytest
+from endings import runs, still_running
 from trees import tree
 
 HERE = Path(__file__).parents[2]
@@ -58,7 +59,7 @@ class Build:
                 self.known.setdefault(member.pid, member)
         except psutil.NoSuchProcess:
             pass
-        return [member for member in self.known.values() if _alive(member)]
+        return [member for member in self.known.values() if runs(member)]
 
     def in_flight(self) -> int:
         """Units that worker processes hold now, as far as can be seen from outside: workers that are busy."""
@@ -83,17 +84,9 @@ class Build:
         """Is the driver gone? Then all that belonged to it must be, soon."""
         if self.process.poll() is None:
             return False
-        _, alive = psutil.wait_procs(self.family(), timeout=SURVIVAL)
-        alive = [member for member in alive if _alive(member)]
+        alive = still_running(self.family(), SURVIVAL)
         assert not alive, f"alive {SURVIVAL:g} seconds after their driver: {[_command(member) for member in alive]}"
         return True
-
-
-def _alive(process: psutil.Process) -> bool:
-    try:
-        return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
-    except psutil.NoSuchProcess:
-        return False
 
 
 def _command(process: psutil.Process) -> str:

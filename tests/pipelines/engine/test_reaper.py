@@ -10,6 +10,7 @@ from pathlib import Path
 
 import psutil
 import pytest
+from endings import still_running
 
 ROOT = Path(__file__).parents[3]
 
@@ -48,5 +49,4 @@ def test_trees_do_not_outlive_their_driver(how: str) -> None:
     driver.stdin.close()
     driver.wait()
     driver.stdout.close()
-    _, alive = psutil.wait_procs(tree, timeout=10)
-    assert not alive
+    assert not still_running(tree, 10)

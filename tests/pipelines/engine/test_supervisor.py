@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import pickle
 import signal
-import time
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -13,6 +12,7 @@ from pathlib import Path
 import psutil
 import pytest
 from build_toy import build
+from endings import still_running
 from faulty_pipeline import Crashing, Deadly, DeadlyOnce, Deaf, Greedy, ListedOnce, OutOfDisk, Unlisted
 from toy_pipeline import Toy, ToyParameters
 from trees import tree
@@ -40,16 +40,7 @@ def _listed(supervisor: Supervisor, pipeline: Pipeline) -> list[ListedUnit]:
 
 
 def _ended(pid: int) -> bool:
-    """Whether it runs no more; where nothing inherits and reaps orphans, its entry stays as a zombie."""
-    deadline = time.monotonic() + 5
-    while time.monotonic() < deadline:
-        try:
-            if psutil.Process(pid).status() == psutil.STATUS_ZOMBIE:
-                return True
-        except psutil.NoSuchProcess:
-            return True
-        psutil.wait_procs([psutil.Process(pid)] if psutil.pid_exists(pid) else [], timeout=0.1)
-    return False
+    return not psutil.pid_exists(pid) or not still_running([psutil.Process(pid)], 5)
 
 
 def _run(supervisor: Supervisor, pipeline: Pipeline, number: int = 0) -> UnitResult:
