@@ -9,8 +9,8 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from corpus.image_tokens import IMAGE_RULES
-from corpus.record import Record
+from corpus.image_tokens import IMAGE_RULES, qwen2_video
+from corpus.record import Record, Video
 from corpus.sequence import Family, runs
 from corpus.tokenizer import TextTokenizer, load_tokenizer
 
@@ -24,7 +24,8 @@ FAMILIES: tuple[str, ...] = tuple(sorted(_IMAGE_RULE_OF))
 
 
 class Tokens(NamedTuple):
-    """Counts of one record. `text` holds special tokens too, `image` placeholders only, `loss` is part of `text`."""
+    """Counts of one record. `text` holds special tokens too, `image` placeholders only (of videos too), `loss` is part
+    of `text`."""
 
     text: int
     image: int
@@ -57,6 +58,10 @@ class CountingRule:
         """Tokens of a picture of `width` x `height` pixels."""
         return IMAGE_RULES[self.image_rule](width, height)
 
+    def video_tokens(self, clip: Video) -> int:
+        """Tokens of a clip; only Qwen2-VL's rule has them."""
+        return qwen2_video(clip.width, clip.height, clip.frames, clip.fps)
+
     def count(self, record: Record) -> Tokens:
         """Counts of `record`, whose images must have their sizes."""
         text = image = loss = 0
@@ -65,8 +70,10 @@ class CountingRule:
                 text += 1
                 loss += run.loss
             elif run.kind == "image":
-                picture = record.images[run.image]
+                picture = record.images[run.number]
                 image += self.image_tokens(picture.width, picture.height)
+            elif run.kind == "video":
+                image += self.video_tokens(record.videos[run.number])
             elif run.loss_spans == ((0, len(run.text)),) or not run.loss_spans:
                 length = self.tokenizer.count(run.text)
                 text += length

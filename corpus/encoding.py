@@ -13,7 +13,7 @@ import numpy as np
 
 from corpus.counting import CountingRule, in_loss
 from corpus.record import Record
-from corpus.sequence import DEEPSEEK_IMAGE, QWEN_IMAGE, Run, runs
+from corpus.sequence import DEEPSEEK_IMAGE, QWEN_IMAGE, QWEN_VIDEO, Run, runs
 from corpus.tokenizer import TextTokenizer
 
 #: Label of a position that carries no loss (PyTorch's default `ignore_index`).
@@ -27,7 +27,8 @@ class Encoded:
     """One training example, or a piece of one. All three arrays have length S.
 
     `labels[i]` is `input_ids[i]` where position i is supervised, else `IGNORE`; the shift by one is the model's.
-    `image[i]` is the number of the record's image that position i stands for, or -1 for text.
+    `image[i]` is the number of the record's image that position i stands for, or -1 for text; its videos are numbered
+    on from its images.
     """
 
     input_ids: np.ndarray
@@ -42,13 +43,14 @@ class Encoded:
         return Encoded(self.input_ids[start:stop], self.labels[start:stop], self.image[start:stop])
 
 
-def encode(record: Record, rule: CountingRule) -> Encoded:
+def encode(record: Record, rule: CountingRule, ask: bool = False) -> Encoded:
     """The sequence of `record` under the template, image rule and tokenizer of `rule`.
 
-    Image placeholders are repeated once per image token and never supervised (arXiv 2403.05525 §3.2). Raises
-    `corpus.tokenizer.TokenizerError` if the tokenizer lacks a special token of the template.
+    Image placeholders are repeated once per image token and never supervised (arXiv 2403.05525 §3.2). With `ask` the
+    sequence goes on to the point where the assistant answers. Raises `corpus.tokenizer.TokenizerError` if the tokenizer
+    lacks a special token of the template.
     """
-    pieces = [_encode_run(run, record, rule) for run in runs(record, rule.family)]
+    pieces = [_encode_run(run, record, rule) for run in runs(record, rule.family, ask)]
     length = sum(len(ids) for ids, _, _ in pieces)
     input_ids = np.empty(length, dtype=np.int64)
     labels = np.full(length, IGNORE, dtype=np.int64)
@@ -70,9 +72,12 @@ def encode(record: Record, rule: CountingRule) -> Encoded:
 def _encode_run(run: Run, record: Record, rule: CountingRule) -> tuple[list[int] | np.ndarray, bool | list[bool], int]:
     """Token ids of a run, which of them are supervised (all, none, or each), and the number of its image or -1."""
     if run.kind == "image":
-        picture = record.images[run.image]
+        picture = record.images[run.number]
         tokens = rule.image_tokens(picture.width, picture.height)
-        return np.full(tokens, special_id(rule.tokenizer, _PLACEHOLDERS[rule.family])), False, run.image
+        return np.full(tokens, special_id(rule.tokenizer, _PLACEHOLDERS[rule.family])), False, run.number
+    if run.kind == "video":
+        tokens = rule.video_tokens(record.videos[run.number])
+        return np.full(tokens, special_id(rule.tokenizer, QWEN_VIDEO)), False, len(record.images) + run.number
     if run.kind == "special":
         return [special_id(rule.tokenizer, run.text)], run.loss, -1
     if not run.loss_spans:

@@ -13,7 +13,7 @@ Pre-training rows (role `document`) are the content alone, begun and ended as th
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
@@ -30,7 +30,8 @@ DEEPSEEK_SYSTEM = (
 )
 QWEN_END_OF_TEXT = "<|endoftext|>"
 QWEN_START, QWEN_END = "<|im_start|>", "<|im_end|>"
-QWEN_VISION_START, QWEN_VISION_END, QWEN_IMAGE = "<|vision_start|>", "<|vision_end|>", "<|image_pad|>"
+QWEN_VISION_START, QWEN_VISION_END = "<|vision_start|>", "<|vision_end|>"
+QWEN_IMAGE, QWEN_VIDEO = "<|image_pad|>", "<|video_pad|>"
 QWEN_SYSTEM = "You are a helpful assistant."
 
 #: Every special token of both families; the shipped tokenizer has them all.
@@ -51,26 +52,27 @@ SPECIAL_TOKENS = [
     QWEN_VISION_END,
     "<|vision_pad|>",
     QWEN_IMAGE,
-    "<|video_pad|>",
+    QWEN_VIDEO,
 ]
 
 
 @dataclass(slots=True)
 class Run:
-    """`text`: characters, with `loss_spans` (start, stop) among them. `special`: one token. `image`: number `image`."""
+    """`text`: characters, with `loss_spans` (start, stop) among them. `special`: one token. `image` and `video`: the
+    record's image, or video, of this number."""
 
-    kind: Literal["text", "special", "image"]
+    kind: Literal["text", "special", "image", "video"]
     text: str = ""
     loss: bool = False
     loss_spans: tuple[tuple[int, int], ...] = ()
-    image: int = -1
+    number: int = -1
 
 
 @dataclass(slots=True)
 class _Piece:
     """A run before merging: neighbouring text pieces become one run."""
 
-    kind: Literal["text", "special", "image"]
+    kind: Literal["text", "special", "image", "video"]
     text: str
     loss: bool
 
@@ -79,9 +81,19 @@ class UnsupportedRecordError(ValueError):
     """A record that the template cannot express."""
 
 
-def runs(record: Record, family: Family) -> list[Run]:
-    """The training sequence of `record` under the template of `family`."""
-    pieces = _deepseek(record.messages) if family == "deepseek-vl" else _qwen(record.messages)
+def runs(record: Record, family: Family, ask: bool = False) -> list[Run]:
+    """The training sequence of `record` under the template of `family`.
+
+    With `ask` it goes on to the point where the assistant answers. Raises `UnsupportedRecordError` for a record without
+    messages, and for a video where the family knows none.
+    """
+    if not record.messages:
+        raise UnsupportedRecordError("a conversation without messages")
+    pieces = list(_deepseek(record.messages) if family == "deepseek-vl" else _qwen(record.messages))
+    if ask and family == "deepseek-vl":
+        pieces.append(_Piece("text", "Assistant:", False))
+    elif ask:
+        pieces += [_Piece("special", QWEN_START, False), _Piece("text", "assistant\n", False)]
     return _merge(pieces)
 
 
@@ -135,21 +147,23 @@ def _content(message: Message, loss: bool, before: str = "", after: str = "") ->
     for part in message.content:
         if part.type == "text":
             yield _Piece("text", part.text or "", loss)
-        elif part.type == "image":
+        else:
+            if part.type == "video" and not before:
+                raise UnsupportedRecordError(
+                    "DeepSeek-VL knows no video; leave such records out, or count for qwen2-vl"
+                )
             if before:
                 yield _Piece("special", before, False)
-            yield _Piece("image", "", False)
+            yield _Piece(part.type, "", False)
             if after:
                 yield _Piece("special", after, False)
-        else:
-            raise UnsupportedRecordError("no counting rule covers video yet; count such records after expansion")
 
 
-def _merge(pieces: Iterator[_Piece]) -> list[Run]:
+def _merge(pieces: Iterable[_Piece]) -> list[Run]:
     merged: list[Run] = []
     spans: list[tuple[int, int]] = []
     buffer = ""
-    images = 0
+    numbers = {"image": 0, "video": 0}
 
     def flush() -> None:
         nonlocal buffer, spans
@@ -171,7 +185,7 @@ def _merge(pieces: Iterator[_Piece]) -> list[Run]:
         if piece.kind == "special":
             merged.append(Run("special", piece.text, loss=piece.loss))
         else:
-            merged.append(Run("image", image=images))
-            images += 1
+            merged.append(Run(piece.kind, number=numbers[piece.kind]))
+            numbers[piece.kind] += 1
     flush()
     return merged

@@ -13,14 +13,14 @@ from torch.nn.attention.flex_attention import BlockMask, create_block_mask, flex
 #: What may be seen. None: everything before (causal). Dense: True where a query (row) sees a key (column) [B, 1, S, T].
 Mask = Tensor | BlockMask | None
 
-#: A segment id of padding: such a position sees itself alone, and nothing sees it.
-PADDING = -1
+#: The segment of padding, as the loader numbers it: such a position sees itself alone, and nothing sees it.
+PADDING = 0
 
 _compiled_flex = torch.compile(flex_attention, dynamic=False)
 
 
 def document_mask(segments: Tensor | None) -> Mask:
-    """The mask of packed sequences, from the document of each position [B, S] (`PADDING` for none).
+    """The mask of packed sequences, from the document of each position [B, S], counted from 1 (`PADDING` for none).
 
     Dense on a CPU (flex attention has no backward pass there); on CUDA a block mask, whose empty blocks cost nothing.
     """

@@ -153,7 +153,7 @@ class Sam(nn.Module):
         super().__init__()
         self.config = config
         self.patch = nn.Conv2d(3, config.width, config.patch, stride=config.patch)
-        self.position = nn.Parameter(torch.zeros(config.side, config.side, config.width))
+        self.position = nn.Parameter(torch.zeros(1, config.side, config.side, config.width))
         windows = [None if layer in config.global_layers else config.window for layer in range(config.layers)]
         self.blocks = nn.ModuleList(Block(config, window) for window in windows)
         self.neck = Neck(config)

@@ -7,7 +7,7 @@ side keeps q, k and v apart, the rule lists the three and ours is them joined al
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from torch import Tensor, cat
@@ -27,22 +27,26 @@ class Names:
     def __init__(self, rules: Mapping[str, str | tuple[str, ...]]) -> None:
         self.rules = [Rule(ours, (theirs,) if isinstance(theirs, str) else theirs) for ours, theirs in rules.items()]
 
-    def to_ours(self, state: Mapping[str, Tensor]) -> tuple[dict[str, Tensor], list[str]]:
-        """Tensors under our names, and the names that no rule knows."""
-        ours: dict[str, Tensor] = {}
-        known: set[str] = set()
+    def sources(self, names: Collection[str]) -> tuple[dict[str, tuple[str, ...]], list[str]]:
+        """Which of these names each of ours is made of, and the names that no rule knows."""
+        there = set(names)
+        found: dict[str, tuple[str, ...]] = {}
         for rule in self.rules:
             first = _regex(rule.theirs[0])
-            for name in state:
+            for name in names:
                 match = first.fullmatch(name)
                 if match is None:
                     continue
-                names = [_filled(pattern, match.groups()) for pattern in rule.theirs]
-                if all(each in state for each in names):
-                    tensors = [state[each] for each in names]
-                    ours[_filled(rule.ours, match.groups())] = tensors[0] if len(tensors) == 1 else cat(tensors)
-                    known.update(names)
-        return ours, sorted(set(state) - known)
+                together = tuple(_filled(pattern, match.groups()) for pattern in rule.theirs)
+                if there.issuperset(together):
+                    found[_filled(rule.ours, match.groups())] = together
+        known = {name for together in found.values() for name in together}
+        return found, sorted(there - known)
+
+    def to_ours(self, state: Mapping[str, Tensor]) -> tuple[dict[str, Tensor], list[str]]:
+        """Tensors under our names, and the names that no rule knows."""
+        found, unknown = self.sources(state.keys())
+        return {ours: joined([state[name] for name in names]) for ours, names in found.items()}, unknown
 
     def to_theirs(self, state: Mapping[str, Tensor]) -> dict[str, Tensor]:
         """Tensors under their names; raises `KeyError` for a name of ours that no rule knows."""
@@ -58,6 +62,11 @@ class Names:
             else:
                 raise KeyError(f"no rule for the parameter {name}")
         return theirs
+
+
+def joined(tensors: Sequence[Tensor]) -> Tensor:
+    """q, k and v, or what else is kept apart, as one."""
+    return tensors[0] if len(tensors) == 1 else cat(list(tensors))
 
 
 def _regex(pattern: str) -> re.Pattern[str]:

@@ -44,8 +44,8 @@ def test_gradients_and_a_step_are_those_of_transformers(kind: str, dtype: torch.
 def test_packed_documents_are_as_if_alone() -> None:
     ours, _ = twins("hybrid")
     tokens, images = deepseek_batch()
-    segments = torch.zeros_like(tokens)
-    segments[:, 20:] = 1
+    segments = torch.ones_like(tokens)
+    segments[:, 20:] = 2
     positions = torch.arange(20).repeat(2, 2)
     # the second picture of the second sequence lies in its second document
     with torch.no_grad():

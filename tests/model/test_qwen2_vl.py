@@ -41,8 +41,8 @@ def test_gradients_and_a_step_are_those_of_transformers(dtype: torch.dtype) -> N
 def test_packed_documents_are_as_if_alone() -> None:
     ours, _ = twins("qwen")
     tokens, images = qwen_batch()
-    segments = torch.zeros_like(tokens)
-    segments[:, 10:] = 1
+    segments = torch.ones_like(tokens)
+    segments[:, 10:] = 2
     with torch.no_grad():
         packed = ours(tokens, images, segments)
         patches = images.patches.split(images.grids.prod(1).tolist())

@@ -1,0 +1,1 @@
+"""From pictures, clips and conversations to what the models read."""

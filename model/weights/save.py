@@ -1,0 +1,150 @@
+"""Export: a folder that transformers' Auto classes load, with weights, tokenizer, processor and generation settings."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from corpus.counting import CountingRule
+from corpus.image_tokens import QWEN2_MAX_PIXELS, QWEN2_MIN_PIXELS
+from corpus.sequence import (
+    DEEPSEEK_BEGIN,
+    DEEPSEEK_END,
+    DEEPSEEK_IMAGE,
+    DEEPSEEK_SYSTEM,
+    QWEN_END,
+    QWEN_END_OF_TEXT,
+    QWEN_IMAGE,
+    QWEN_SYSTEM,
+    QWEN_VIDEO,
+    SPECIAL_TOKENS,
+)
+from model.deepseek_vl import DeepSeekVLConfig
+from model.presets import Config, Model
+from model.processing.deepseek_images import CLIP_DEVIATION, CLIP_MEAN, SHORTEST
+from model.weights import names
+from model.weights.checkpoint import SHARD_BYTES, write
+from model.weights.configuration import to_hub
+
+#: Pillow's numbers of its filters, as preprocessor_config.json has them.
+_BILINEAR, _BICUBIC = 2, 3
+
+#: One message after another as `corpus.sequence` writes them; `content` is text or a list of parts.
+DEEPSEEK_TEMPLATE = (
+    "{{ bos_token }}{% if messages[0]['role'] != 'system' %}{{ '" + DEEPSEEK_SYSTEM + "\\n\\n' }}{% endif %}"
+    "{% for message in messages %}"
+    "{% if message['role'] == 'assistant' %}{{ 'Assistant: ' }}"
+    "{% elif message['role'] != 'system' %}{{ 'User: ' }}{% endif %}"
+    "{% if message['content'] is string %}{{ message['content'] }}{% else %}{% for part in message['content'] %}"
+    "{% if part['type'] == 'image' %}{{ '"
+    + DEEPSEEK_IMAGE
+    + "' }}{% else %}{{ part['text'] }}{% endif %}{% endfor %}{% endif %}"
+    "{% if message['role'] == 'assistant' %}{{ eos_token }}{% else %}{{ '\\n\\n' }}{% endif %}{% endfor %}"
+    "{% if add_generation_prompt %}{{ 'Assistant:' }}{% endif %}"
+)
+QWEN_TEMPLATE = (
+    "{% if messages[0]['role'] != 'system' %}{{ '<|im_start|>system\\n" + QWEN_SYSTEM + "<|im_end|>\\n' }}{% endif %}"
+    "{% for message in messages %}{{ '<|im_start|>' + message['role'] + '\\n' }}"
+    "{% if message['content'] is string %}{{ message['content'] }}{% else %}{% for part in message['content'] %}"
+    "{% if part['type'] == 'image' %}{{ '<|vision_start|><|image_pad|><|vision_end|>' }}"
+    "{% elif part['type'] == 'video' %}{{ '<|vision_start|><|video_pad|><|vision_end|>' }}"
+    "{% else %}{{ part['text'] }}{% endif %}{% endfor %}{% endif %}{{ '<|im_end|>\\n' }}{% endfor %}"
+    "{% if add_generation_prompt %}{{ '<|im_start|>assistant\\n' }}{% endif %}"
+)
+
+
+def save_model(model: Model, rule: CountingRule, folder: str | Path, shard_bytes: int = SHARD_BYTES) -> None:
+    """Write the model and everything that is needed to run it below `folder`; `rule` holds its tokenizer."""
+    folder = Path(folder)
+    folder.mkdir(parents=True, exist_ok=True)
+    config = model.config
+    state = dict(model.named_parameters())
+    write(_layout(config).to_theirs(state), folder, shard_bytes)
+    kind = str(model.language.embed.weight.dtype).removeprefix("torch.")
+    _write(folder / "config.json", {**to_hub(config), "dtype": kind, "torch_dtype": kind})
+    rule.tokenizer.backend.save(str(folder / "tokenizer.json"))
+    deepseek = isinstance(config, DeepSeekVLConfig)
+    template = DEEPSEEK_TEMPLATE if deepseek else QWEN_TEMPLATE
+    # transformers 5 reads the file beside, 4 the entry in the tokenizer's configuration
+    (folder / "chat_template.jinja").write_text(template, encoding="utf-8")
+    _write(folder / "tokenizer_config.json", {**_tokenizer(config), "chat_template": template})
+    _write(folder / "preprocessor_config.json", _preprocessor(config))
+    _write(folder / "processor_config.json", {"processor_class": _processor_class(config)})
+    if not deepseek:
+        _write(
+            folder / "video_preprocessor_config.json", {**_preprocessor(config), "fps": 2.0, "do_sample_frames": True}
+        )
+    end, pad = (DEEPSEEK_END, DEEPSEEK_END) if deepseek else (QWEN_END, QWEN_END_OF_TEXT)
+    begin = DEEPSEEK_BEGIN if deepseek else QWEN_END_OF_TEXT
+    ids = {name: rule.tokenizer.special(token) for name, token in (("bos", begin), ("eos", end), ("pad", pad))}
+    _write(folder / "generation_config.json", {f"{name}_token_id": token for name, token in ids.items()})
+
+
+def _layout(config: Config) -> names.Names:
+    if not isinstance(config, DeepSeekVLConfig):
+        return names.HUB_QWEN
+    return names.HUB_PLAIN if config.high is None else names.HUB_HYBRID
+
+
+def _processor_class(config: Config) -> str:
+    if not isinstance(config, DeepSeekVLConfig):
+        return "Qwen2VLProcessor"
+    return "DeepseekVLProcessor" if config.high is None else "DeepseekVLHybridProcessor"
+
+
+def _tokenizer(config: Config) -> dict[str, Any]:
+    shared = {
+        "tokenizer_class": "PreTrainedTokenizerFast",
+        "processor_class": _processor_class(config),
+        "model_max_length": config.language.context,
+        "clean_up_tokenization_spaces": False,
+        "additional_special_tokens": SPECIAL_TOKENS,
+    }
+    if isinstance(config, DeepSeekVLConfig):
+        own = {"bos_token": DEEPSEEK_BEGIN, "eos_token": DEEPSEEK_END, "pad_token": DEEPSEEK_END}
+        return {**shared, **own, "image_token": DEEPSEEK_IMAGE, "padding_side": "left"}
+    own = {"eos_token": QWEN_END, "pad_token": QWEN_END_OF_TEXT, "image_token": QWEN_IMAGE, "video_token": QWEN_VIDEO}
+    return {**shared, **own, "padding_side": "left"}
+
+
+def _preprocessor(config: Config) -> dict[str, Any]:
+    """Settings of transformers' own image processors, which round where the original cuts (docs/model.md)."""
+    shared = {"processor_class": _processor_class(config), "do_resize": True, "do_rescale": True, "do_normalize": True}
+    if not isinstance(config, DeepSeekVLConfig):
+        return {
+            **shared,
+            "image_processor_type": "Qwen2VLImageProcessor",
+            "image_mean": CLIP_MEAN,
+            "image_std": CLIP_DEVIATION,
+            "patch_size": config.vision.patch,
+            "merge_size": config.vision.merge,
+            "temporal_patch_size": config.vision.frames,
+            "min_pixels": QWEN2_MIN_PIXELS,
+            "max_pixels": QWEN2_MAX_PIXELS,
+            "size": {"shortest_edge": QWEN2_MIN_PIXELS, "longest_edge": QWEN2_MAX_PIXELS},
+        }
+    low = {
+        **shared,
+        "image_processor_type": "DeepseekVLImageProcessor",
+        "image_mean": [0.5, 0.5, 0.5],
+        "image_std": [0.5, 0.5, 0.5],
+        "size": {"height": config.low.image, "width": config.low.image},
+        "min_size": SHORTEST,
+        "resample": _BICUBIC,
+    }
+    if config.high is None:
+        return low
+    return {
+        **low,
+        "image_processor_type": "DeepseekVLHybridImageProcessor",
+        "resample": _BILINEAR,
+        "high_res_image_mean": CLIP_MEAN,
+        "high_res_image_std": CLIP_DEVIATION,
+        "high_res_size": {"height": config.high.image, "width": config.high.image},
+        "high_res_resample": _BICUBIC,
+    }
+
+
+def _write(path: Path, content: dict[str, Any]) -> None:
+    path.write_text(json.dumps(content, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
