@@ -8,16 +8,14 @@ from typing import Any
 from pydantic import ValidationError
 from rich.console import Console
 
-from cli import dry_run
+from cli import blend_writing, dry_run
 from cli.description import describe_build, describe_run
 from cli.progress import reporter
 from corpus.store.files import FileSystem
-from mixtures.documents import write_blend_documents
 from mixtures.manifest import Manifest
 from mixtures.plan import Plan, make_plan
 from mixtures.recipe import Recipe, expand_input
 from mixtures.supply import Supply, read_supply
-from mixtures.write import write_blend
 from pipelines.engine.job import run_pipelines
 from pipelines.engine.pipeline import BUNDLED, InputError, Pipeline
 from pipelines.registry import pipeline_class
@@ -74,9 +72,7 @@ def build(
         return None
     _run(pipelines, out, recipe, console, describe_build(recipe, seed, limit), workers, shared)
     plan, supply = plan_recipe(recipe, out, seed)
-    manifest = write_blend(FileSystem(out), plan, supply, replace)
-    write_blend_documents(f"{out}/mixes/{plan.name}")
-    return manifest
+    return blend_writing.write(plan, supply, out, console, replace, workers, shared)
 
 
 def run(

@@ -101,22 +101,25 @@ def run(
 
 @mix.command("write")
 def mix_write(
-    recipe: RecipeName = "pretrain", out: Out = "out", seed: Seed = 0, name: Name = None, replace: Replace = False
+    recipe: RecipeName = "pretrain",
+    out: Out = "out",
+    seed: Seed = 0,
+    name: Name = None,
+    replace: Replace = False,
+    workers: Workers = None,
+    shared: Shared = False,
 ) -> None:
-    """Write a blend of what the store has, without running pipelines.
+    """Write a blend of what the store has, without running pipelines. One that was cut off is gone on with.
 
     Example: `vlend mix write --recipe my.yaml --out out --name mine`.
     """
+    from cli.blend_writing import write
     from cli.building import plan_recipe
     from cli.tables import share_table
-    from corpus.store.files import FileSystem
-    from mixtures.documents import write_blend_documents
-    from mixtures.write import write_blend
 
+    console = make_console()
     plan, supply = plan_recipe(named_recipe(recipe, name), out, seed)
-    manifest = write_blend(FileSystem(out), plan, supply, replace)
-    write_blend_documents(f"{out}/mixes/{manifest.name}")
-    make_console().print(share_table(manifest))
+    console.print(share_table(write(plan, supply, out, console, replace, workers, shared)))
 
 
 @mix.command("report")

@@ -26,6 +26,9 @@ from mixtures.supply import Supply
 #: Files that one process writes one after another, so that row groups are read once for several of them.
 FILES_PER_JOB = 16
 
+#: Fewer files than this are one job, whoever could help: they are written before other processes have begun.
+FEW_FILES = 8
+
 #: Does jobs: gives number, rows and bytes of each file. `map` over `mixtures.shard.write_job` on other processes fits.
 Executor = Callable[[Iterable[ShardJob]], Iterable[tuple[int, int, int]]]
 
@@ -122,10 +125,12 @@ def _write_missing(
 
 
 def _jobs(files: FileSystem, folder: str, cut: Cut, missing: list[int], workers: int) -> list[ShardJob]:
-    """Two jobs or more for each worker, so that none is idle for long, of neighbouring files."""
-    length = max(1, min(FILES_PER_JOB, len(missing) // (2 * workers) if workers > 1 else FILES_PER_JOB))
+    """Neighbouring files, in two jobs or more for each worker, so that none is idle for long; few files in one job."""
+    many = workers > 1 and len(missing) >= FEW_FILES
+    length = max(1, min(FILES_PER_JOB, len(missing) // (2 * workers))) if many else FILES_PER_JOB
+    out = files.root if files.is_local else files.root_url
     return [
-        ShardJob(files.root_url, folder, cut.plan_hash, tuple(missing[first : first + length]))
+        ShardJob(out, folder, cut.plan_hash, tuple(missing[first : first + length]))
         for first in range(0, len(missing), length)
     ]
 

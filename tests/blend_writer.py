@@ -12,6 +12,7 @@ from typing import Any
 from unittest.mock import patch
 
 import mixtures.cut
+import mixtures.write
 from corpus.store.files import FileSystem
 from mixtures.manifest import Manifest
 from mixtures.plan import make_plan
@@ -50,7 +51,8 @@ def write(out: Path, workers: int = 1, told: Callable[[Any], None] = lambda _: N
     supply = read_supply(files, recipe)
     plan = make_plan(recipe, supply)
     execute = in_this_process if workers == 1 else lambda jobs: _in_processes(workers, jobs)
-    with patch.multiple(mixtures.cut, FILE_BYTES=FILE_BYTES, ROW_GROUP_BYTES=ROW_GROUP_BYTES):
+    small = patch.multiple(mixtures.cut, FILE_BYTES=FILE_BYTES, ROW_GROUP_BYTES=ROW_GROUP_BYTES)
+    with small, patch.object(mixtures.write, "FEW_FILES", 2):
         return write_blend(files, plan, supply, execute=execute, workers=workers, told=told)
 
 
