@@ -20,6 +20,7 @@ from corpus.store.files import FileSystem
 from pipelines.engine.actor import ListingActor
 from pipelines.engine.listing import Failure, ListedUnit, UnitResult, WorkerSettings
 from pipelines.engine.members import Member, Members
+from pipelines.engine.own_node import OwnNode
 from pipelines.engine.pipeline import EngineError, Pipeline
 from pipelines.engine.progress import Progress, Reporter
 from pipelines.engine.run_state import RunState
@@ -73,6 +74,7 @@ class Scheduler:
         self.state = state
         self.runs = [RunState(number, pipeline, self.files) for number, pipeline in enumerate(pipelines)]
         self.members = Members(settings, workers)
+        self.own_node = OwnNode()
         self.listers: list[Any] = []
         self.listings: list[_Listing] = []
         self.calls: dict[Any, _Running | _Listing] = {}
@@ -219,6 +221,7 @@ class Scheduler:
             self.delayed.append((time.monotonic() + PAUSE_SECONDS * 2**losses, run, entry.unit))
 
     def _tick(self) -> None:
+        self.own_node.check()
         self.members.tick()
         running = [entry for entry in self.calls.values() if isinstance(entry, _Running)]
         self.state.heartbeat(

@@ -121,17 +121,19 @@ def test_killed_at_random_and_finished(undisturbed: dict[str, str], tmp_path: Pa
     while len(kills) < wanted:
         out = tmp_path / f"out-{round_number}"
         build = Build(out)
-        next_kill = 0.0
+        next_kill, moved = 0.0, time.monotonic()
         while len(kills) < wanted:
             if build.ended():
                 if build.process.returncode == 0:
                     break
                 assert kills, "the build failed before anything was killed"
-                build = Build(out)
+                build, moved = Build(out), time.monotonic()
             elif time.monotonic() > next_kill and build.in_flight() >= IN_FLIGHT and (kind := build.kill_one(chance)):
                 kills.append(kind)
-                next_kill = time.monotonic() + chance.uniform(0.2, 1.5)
+                moved = time.monotonic()
+                next_kill = moved + chance.uniform(0.2, 1.5)
             else:
+                assert time.monotonic() - moved < PATIENCE, f"nothing was killed and nothing ended, after {kills}"
                 time.sleep(0.02)
         if build.process.poll() is None:
             build.process.wait(PATIENCE)
