@@ -26,7 +26,8 @@ import numpy as np
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from benchmarks.common import machine
-from mixtures.clock import constant
+from mixtures.clock import Clock, constant
+from mixtures.deadlines import interleave
 from mixtures.make_order import order_of_units
 from mixtures.nest import nest
 from mixtures.plan import make_plan
@@ -128,6 +129,9 @@ def compare(units: int) -> None:
             # shares as realised where a way ends exactly: its target is what was drawn
             row.append(worst(places, streams, _targets(way, places, streams, shares)))
         print(f"  {sources:<10}" + "".join(f"{value:>22.3f}" for value in row), flush=True)
+    print("worst prefix error where shares move")
+    for sources in (8, 50, 200):
+        print(f"  {sources:<10}" + "".join(f"{value:>22.3f}" for value in moving(sources)), flush=True)
 
 
 def _targets(way: object, places: np.ndarray, streams: list[np.ndarray], shares: np.ndarray) -> np.ndarray:
@@ -135,6 +139,37 @@ def _targets(way: object, places: np.ndarray, streams: list[np.ndarray], shares:
         return shares
     sums = np.array([np.resize(s, int((places == i).sum())).sum() for i, s in enumerate(streams)], dtype=float)
     return sums / sums.sum()
+
+
+def moving(sources: int) -> tuple[float, float]:
+    """The worst error of deadlines and of the largest deficit where shares move, in units of equal length.
+
+    Shares as they hurt the largest deficit most: each slot's amount goes in equal parts to the sources that it has not
+    served yet, so that the last one waits while its part grows by 1/n, 1/(n-1), ...
+    """
+    length = 10**6
+    given = np.zeros(sources)
+    targets = [np.zeros(sources, dtype=np.int64)]
+    left = np.ones(sources, dtype=bool)
+    far = 0.0
+    for _ in range(sources - 1):
+        parts = np.zeros(sources, dtype=np.int64)
+        parts[left] = length // left.sum()
+        parts[np.flatnonzero(left)[0]] += length - parts.sum()
+        targets.append(targets[-1] + parts)
+        served = int(np.argmax(targets[-1] - given))
+        given[served] += length
+        left[served] = False
+        far = max(far, float(np.abs(targets[-1] - given).max()) / length)
+    clock = Clock(np.arange(sources) * length, np.array(targets).T)
+    streams = [np.full(int(end) // length + 2, length) for end in targets[-1]]
+    places = interleave([[one] for one in streams], clock, (sources - 1) * length).places
+    ours = np.zeros(sources)
+    near = 0.0
+    for slot, source in enumerate(places.tolist()):
+        ours[source] += length
+        near = max(near, float(np.abs(targets[slot + 1] - ours).max()) / length)
+    return near, far
 
 
 def scale(millions: float, packed: bool, grouped: bool) -> None:
@@ -181,8 +216,8 @@ def scale(millions: float, packed: bool, grouped: bool) -> None:
         seeks.append(1000 * (time.perf_counter() - begin))
     seeks.sort()
     print(
-        f"  {millions:>8g} {len(order):>12,} {plan_seconds:>8.2f} {seconds:>9.1f} {cpu:>9.1f} {begun:>9.2f} {peak:>9.2f} "
-        f"{seeks[30]:>9.1f} {seeks[-1]:>8.1f}",
+        f"  {millions:>8g} {len(order):>12,} {plan_seconds:>8.2f} {seconds:>9.1f} {cpu:>9.1f} {begun:>9.2f} {peak:>9.2f}"
+        f" {seeks[30]:>9.1f} {seeks[-1]:>8.1f}",
         flush=True,
     )
 
