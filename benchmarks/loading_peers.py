@@ -18,6 +18,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterable, Iterator
 from importlib.metadata import PackageNotFoundError, version
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -71,7 +72,9 @@ class Pairs:
 
 
 def samples(source: str) -> list[dict[str, Any]]:
-    """The images and captions that all peers store: files 0.jpg, 0.txt, 1.jpg, …"""
+    """What all peers store: images and captions as files 0.jpg, 0.txt, 1.jpg, …; or the lines of a file, imageless."""
+    if Path(source).is_file():
+        return [{"image": b"", "caption": line} for line in Path(source).read_text().splitlines()]
     paths = sorted(Path(source).glob("*.jpg"), key=lambda path: int(path.stem))
     return [{"image": path.read_bytes(), "caption": path.with_suffix(".txt").read_text()} for path in paths]
 
@@ -84,13 +87,15 @@ def make_mosaic(source: str, to: str) -> None:
             writer.write(sample)
 
 
-def read_mosaic(at: str, workers: int, decode: str) -> Iterator[Any]:
+def read_mosaic(at: str, workers: int, decode: str, start: int = 0) -> Iterator[Any]:
     from streaming import StreamingDataset
     from streaming.base.util import clean_stale_shared_memory
     from torch.utils.data import DataLoader
 
     clean_stale_shared_memory()
     dataset = StreamingDataset(local=at, shuffle=False, batch_size=BATCH)
+    if start:
+        dataset.load_state_dict(dataset.state_dict(start, False))
     yield from DataLoader(dataset, batch_size=BATCH, num_workers=workers, collate_fn=Pairs(decode))
 
 
@@ -105,10 +110,12 @@ def make_litdata(source: str, to: str) -> None:
     writer.merge()
 
 
-def read_litdata(at: str, workers: int, decode: str) -> Iterator[Any]:
+def read_litdata(at: str, workers: int, decode: str, start: int = 0) -> Iterator[Any]:
     from litdata import StreamingDataLoader, StreamingDataset
 
     dataset = StreamingDataset(at, shuffle=False)
+    if start:
+        dataset.load_state_dict(dataset.state_dict(num_samples_yielded=start, num_workers=1, batch_size=BATCH))
     yield from StreamingDataLoader(dataset, batch_size=BATCH, num_workers=workers, collate_fn=Pairs(decode))
 
 
@@ -124,7 +131,7 @@ def make_webdataset(source: str, to: str) -> None:
                 writer.write({"__key__": f"{number:08d}", "jpg": one["image"], "txt": one["caption"]})
 
 
-def read_webdataset(at: str, workers: int, decode: str) -> Iterator[Any]:
+def read_webdataset(at: str, workers: int, decode: str, start: int = 0) -> Iterator[Any]:
     import webdataset as wds
 
     def collate(rows: list[tuple[bytes, bytes]]) -> Any:
@@ -132,7 +139,8 @@ def read_webdataset(at: str, workers: int, decode: str) -> Iterator[Any]:
 
     urls = sorted(str(path) for path in Path(at).glob("*.tar"))
     dataset = wds.WebDataset(urls, shardshuffle=False).to_tuple("jpg", "txt").batched(BATCH, collation_fn=collate)
-    yield from wds.WebLoader(dataset, batch_size=None, num_workers=workers)
+    # it keeps no state: to go on is to read again
+    yield from islice(wds.WebLoader(dataset, batch_size=None, num_workers=workers), start // BATCH, None)
 
 
 def make_energon(source: str, to: str) -> None:
@@ -202,7 +210,7 @@ def make_datasets(source: str, to: str) -> None:
         Dataset.from_dict(table, features).to_parquet(f"{to}/{shard}.parquet")
 
 
-def read_datasets(at: str, workers: int, decode: str) -> Iterator[Any]:
+def read_datasets(at: str, workers: int, decode: str, start: int = 0) -> Iterator[Any]:
     from datasets import Image, load_dataset
     from torch.utils.data import DataLoader
 
@@ -211,7 +219,7 @@ def read_datasets(at: str, workers: int, decode: str) -> Iterator[Any]:
 
     files = sorted(str(path) for path in Path(at).glob("*.parquet"))
     dataset = load_dataset("parquet", data_files=files, split="train", streaming=True)
-    dataset = dataset.cast_column("image", Image(decode=False))
+    dataset = dataset.cast_column("image", Image(decode=False)).skip(start)
     yield from DataLoader(dataset, batch_size=BATCH, num_workers=workers, collate_fn=collate)
 
 
@@ -264,6 +272,10 @@ def answer(order: dict[str, Any]) -> dict[str, Any]:
     if order["do"] == "make":
         make(order["source"], order["at"])
         return {}
+    if order["do"] == "resume":
+        begin = time.perf_counter()
+        first = next(iter(read(order["at"], 0, "bytes", order["start"])))
+        return {"first": time.perf_counter() - begin, "caption": first[0][0]}
     return timed(read(order["at"], order["workers"], order["decode"]), order["skip"])
 
 

@@ -176,15 +176,10 @@ class Loader:
             numbers = [n for n in range(self.accumulation) if (first + n) % workers == worker]
             if not numbers:
                 continue
-            positions = self.stream.positions(step, self.world, self.rank, self.micro)[numbers]
-            slots = self.stream.slots(step, positions)
-            # the row of `positions` that each piece belongs to; the last place is that of `NO_POSITION`
-            owner = np.full(self.stream.global_batch + 1, len(numbers))
-            owner[positions] = np.arange(len(numbers))[:, None]
-            owners = owner[slots.position]
-            for place, number in enumerate(numbers):
-                chosen = slots.take(np.flatnonzero(owners == place))
-                yield _Job(step, number, self.stream.group(step), positions[place], chosen)
+            group = self.stream.group(step)
+            positions = self.stream.positions(step, self.world, self.rank, self.micro)
+            for number in numbers:
+                yield _Job(step, number, group, positions[number], self.stream.slots(step, positions[number]))
 
     def _make(self, job: _Job, fetcher: Fetcher) -> MicroBatch:
         row_of = {position: row for row, position in enumerate(job.positions.tolist()) if position != NO_POSITION}
