@@ -216,8 +216,8 @@ def scale(millions: float, packed: bool, grouped: bool) -> None:
         seeks.append(1000 * (time.perf_counter() - begin))
     seeks.sort()
     print(
-        f"  {millions:>8g} {len(order):>12,} {plan_seconds:>8.2f} {seconds:>9.1f} {cpu:>9.1f} {begun:>9.2f} {peak:>9.2f}"
-        f" {seeks[30]:>9.1f} {seeks[-1]:>8.1f}",
+        f"  {millions:>8g} {len(order):>12,} {plan_seconds:>8.2f} {seconds:>9.1f} {cpu:>9.1f} {begun:>9.2f} "
+        f"{peak:>9.2f} {seeks[30]:>9.1f} {seeks[-1]:>8.1f}",
         flush=True,
     )
 
