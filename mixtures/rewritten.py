@@ -7,15 +7,17 @@ from typing import Any
 from corpus.store.files import FileSystem
 from corpus.store.snapshot import current
 
-#: What a plan says of a dataset that depends on how its records lie in parts.
-_OF_LAYOUT = ("repeated", "units", "fill")
+#: What a plan says that depends on how records lie in parts: packs follow row groups, their mean fill bends a schedule,
+#: and that moves amounts. The recipe and what there is to draw from are compared, and these follow from the two.
+_OF_LAYOUT = ("repeated", "units", "fill", "texts_cut", "share", "wanted", "target", "binds")
+_OF_PLAN = ("parts", "gaps", "clock", "notes", "plan_hash")
 
 
 def only_rewritten(files: FileSystem, before: dict[str, Any], after: dict[str, Any]) -> bool:
     """Do two plans (as plan.json has them) differ only in parts that other units cover now?
 
-    Such plans draw from the same records, with the same amounts, in an order that may differ, since it follows the
-    places of records on disk. A blend of the first is then as good as one of the second, and is not written again.
+    Such plans draw from the same records by the same recipe, in an order that may differ, since it follows the places
+    of records on disk. A blend of the first is then as good as one of the second, and is not written again.
     """
     if _essence(before) != _essence(after):
         return False
@@ -29,17 +31,14 @@ def only_rewritten(files: FileSystem, before: dict[str, Any], after: dict[str, A
 
 def _essence(plan: dict[str, Any]) -> dict[str, Any]:
     components = [
-        {
-            **component,
-            "datasets": [
-                {key: value for key, value in dataset.items() if key not in _OF_LAYOUT}
-                for dataset in component["datasets"]
-            ],
-        }
-        for component in plan["components"]
+        {**_without(row, _OF_LAYOUT), "datasets": [_without(dataset, _OF_LAYOUT) for dataset in row["datasets"]]}
+        for row in plan["components"]
     ]
-    kept = {key: value for key, value in plan.items() if key not in ("parts", "gaps", "plan_hash")}
-    return kept | {"components": components}
+    return _without(plan, _OF_PLAN) | {"components": components}
+
+
+def _without(mapping: dict[str, Any], keys: tuple[str, ...]) -> dict[str, Any]:
+    return {key: value for key, value in mapping.items() if key not in keys}
 
 
 def _covers(files: FileSystem, components: list[str]) -> tuple[set[str], set[str]]:

@@ -2,7 +2,10 @@ from pathlib import Path
 
 import pyarrow.parquet as pq
 from toy_store import toy_store
+from toy_streams import whole_run
 
+from mixtures.loading.blend import BlendStream
+from mixtures.loading.direct import DirectStream
 from mixtures.make_order import make_order
 from mixtures.plan import make_plan
 from mixtures.recipe import Recipe
@@ -61,3 +64,15 @@ def test_a_written_blend_has_the_text_in_its_gaps(tmp_path: Path) -> None:
     planned = next(row for row in plan.components if row.name == "text_only")
     assert abs(text.realised - planned.target) <= 2 * 1024
     assert not check_blend(files, "filled").problems
+
+
+def test_a_loader_gives_the_same_tokens_from_the_store_and_from_the_blend_at_any_world_size(tmp_path: Path) -> None:
+    files = toy_store(str(tmp_path / "out"))
+    supply = read_supply(files, RECIPE)
+    plan = make_plan(RECIPE, supply)
+    write_blend(files, plan, supply)
+    direct = DirectStream(files, plan, supply)
+    whole = whole_run(direct, threads=0)
+    assert len(whole) == len(make_order(plan, supply))
+    assert whole_run(BlendStream(str(tmp_path / "out/mixes/filled")), threads=0) == whole
+    assert whole_run(direct, 2, 1, threads=0) == whole

@@ -53,3 +53,33 @@ def test_parts_that_nothing_covers_are_another_plan(tmp_path: Path) -> None:
     assert after["parts"] != before["parts"]
     assert only_rewritten(files, before, after)
     assert not only_rewritten(files, {**before, "parts": [{"path": "x/part-0-0.parquet", "checksum": ""}]}, after)
+
+
+def test_packs_and_a_schedule_that_follow_the_parts_make_no_other_plan(tmp_path: Path) -> None:
+    files = toy_store(str(tmp_path), size=200)
+    recipe = RECIPE.model_validate(
+        {
+            **RECIPE.model_dump(),
+            "total": 15_000,
+            "max_epochs": 8,
+            "sequence_length": 1500,
+            "packing": "best_fit",
+            "global_batch": 2,
+            "grouping": "modality",
+            "schedule": {"kind": "linear", "fraction": 0.5},
+            "fill_gaps": "text_only/toys",
+        }
+    )
+    before = json.loads(make_plan(recipe, read_supply(files, recipe)).to_json())
+    list(compact(files, target_bytes=10 << 20))
+    after = json.loads(make_plan(recipe, read_supply(files, recipe)).to_json())
+    assert only_rewritten(files, before, after)
+    # so few toys pack alike in any parts; where they do not, this is what follows from other packs
+    after["clock"]["times"][1] += 5
+    after["gaps"]["target"] += 7
+    after["components"][0]["target"] += 5
+    after["components"][0]["datasets"][0] |= {"target": 9, "fill": 50.0, "units": 3}
+    assert only_rewritten(files, before, after)
+    assert not only_rewritten(files, before, {**after, "counting_rule": {}})
+    assert not only_rewritten(files, before, {**after, "seed": 1})
+    assert not only_rewritten(files, before, {**after, "recipe": {**after["recipe"], "max_epochs": 7}})
