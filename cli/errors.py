@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
-from corpus.store.files import StoreError
-from corpus.tokenizer import TokenizerError
-from mixtures.manifest import ManifestError
-from mixtures.plan import ShortageError
-from mixtures.recipe import RecipeError
-from pipelines.engine.pipeline import EngineError, InputError, MissingError
 
-USER_ERRORS: tuple[type[Exception], ...] = (
-    StoreError,
-    TokenizerError,
-    ManifestError,
-    ShortageError,
-    RecipeError,
-    MissingError,
-    EngineError,
-    InputError,
-)
+def user_errors() -> tuple[type[Exception], ...]:
+    """Their classes; imported when something went wrong, so that the command line starts without them."""
+    from corpus.images import ImageRejectedError
+    from corpus.store.files import StoreError
+    from corpus.tokenizer import TokenizerError
+    from mixtures.manifest import ManifestError
+    from mixtures.plan import ShortageError
+    from mixtures.recipe import RecipeError
+    from model.errors import CheckpointError, ConfigurationError, VideoError
+    from pipelines.engine.pipeline import EngineError, InputError, MissingError
+
+    return (
+        StoreError,
+        TokenizerError,
+        ManifestError,
+        ShortageError,
+        RecipeError,
+        MissingError,
+        EngineError,
+        InputError,
+        ImageRejectedError,
+        CheckpointError,
+        ConfigurationError,
+        VideoError,
+    )

@@ -13,7 +13,7 @@ import typer
 from rich.console import Console
 
 from cli.console import make_console
-from cli.errors import USER_ERRORS
+from cli.errors import user_errors
 from cli.mix import MIX_VERBS
 from cli.options import DryRun, Limit, Name, Out, RecipeName, Replace, Seed, Shared, Workers, named_recipe
 from cli.verbs import VERBS
@@ -176,7 +176,9 @@ def main() -> None:
     logging.basicConfig(level=os.environ.get("VLEND_LOG", "WARNING"), format="%(levelname)s %(name)s: %(message)s")
     try:
         app()
-    except USER_ERRORS as error:
+    except Exception as error:
+        if not isinstance(error, user_errors()):
+            raise
         Console(stderr=True).print(f"vlend: {error}", style="red", highlight=False, markup=False, soft_wrap=True)
         sys.exit(1)
 

@@ -16,4 +16,5 @@ VERBS: tuple[str, ...] = (
     "count",
     "migrate",
     "submit",
+    "chat",
 )

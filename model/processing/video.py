@@ -12,10 +12,7 @@ from PIL import Image as PillowImage
 
 from corpus.image_tokens import qwen2_video_frames
 from corpus.record import Video
-
-
-class VideoError(ValueError):
-    """A clip that cannot be read; the text says why."""
+from model.errors import VideoError
 
 
 @dataclass(frozen=True)

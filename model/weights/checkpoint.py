@@ -10,14 +10,12 @@ from typing import Any
 import torch
 from torch import Tensor
 
+from model.errors import CheckpointError
+
 SINGLE = "model.safetensors"
 INDEX = "model.safetensors.index.json"
 #: A shard ends before it would grow beyond this.
 SHARD_BYTES = 5 << 30
-
-
-class CheckpointError(ValueError):
-    """A checkpoint that cannot be used; the text names file, tensors and remedy."""
 
 
 def locate(location: str) -> Path:

@@ -5,16 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from model.deepseek_vl import DeepSeekVLConfig
+from model.errors import ConfigurationError
 from model.language import LanguageConfig
 from model.presets import Config
 from model.qwen2_vision import Qwen2VisionConfig
 from model.qwen2_vl import Qwen2VLConfig
 from model.sam import SamConfig
 from model.siglip import SiglipConfig
-
-
-class ConfigurationError(ValueError):
-    """A `config.json` of a model that vlend does not know."""
 
 
 def to_hub(config: Config) -> dict[str, Any]:

@@ -11,10 +11,11 @@ import torch
 from torch import Tensor, nn
 
 from model.deepseek_vl import DeepSeekVL
+from model.errors import CheckpointError
 from model.presets import Model, make_model
 from model.sam import Sam
 from model.weights import names
-from model.weights.checkpoint import Checkpoint, CheckpointError, copy_into, locate
+from model.weights.checkpoint import Checkpoint, copy_into, locate
 from model.weights.configuration import from_hub
 
 #: Tensors of released files that no forward pass uses.

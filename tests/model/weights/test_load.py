@@ -16,9 +16,9 @@ from twins import (
     twins,
 )
 
+from model.errors import CheckpointError, ConfigurationError
 from model.presets import make_model, preset
-from model.weights.checkpoint import CheckpointError
-from model.weights.configuration import ConfigurationError, from_hub, to_hub
+from model.weights.configuration import from_hub, to_hub
 from model.weights.load import begin_from, load_model
 from model.weights.names import ORIGINAL_HYBRID, SAM, SIGLIP
 
