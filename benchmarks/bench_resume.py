@@ -215,8 +215,8 @@ def compare(folder: str, peers: Peers, small: DirectStream, large: float, option
         print(
             f"{name}: first batch at 0 % {1e3 * early:.0f} ms, at 90 % {1e3 * after:.0f} ms of "
             f"{options.peer_records:,}, vlend {1e3 * statistics.median(mine):.0f} ms, ratio "
-            f"{statistics.median(ratios):.2f} ({min(ratios):.2f} to {max(ratios):.2f}); scaled to {options.records:,}: {scaled:.1f} s, "
-            f"{scaled / large:.1f} times vlend's",
+            f"{statistics.median(ratios):.2f} ({min(ratios):.2f} to {max(ratios):.2f}); "
+            f"scaled to {options.records:,}: {scaled:.1f} s, {scaled / large:.1f} times vlend's",
             flush=True,
         )
 

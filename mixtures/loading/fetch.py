@@ -56,6 +56,11 @@ class Fetcher:
         if slot.id and found != slot.id:
             raise self._replaced(slot, f"holds the record {found} where the plan has {slot.id}")
         piece = HeldPiece(row, segment, found, *source, slot.start, slot.stop, found in self.skip)
+        if not piece.skipped and group.has_video(slot.row):
+            raise LoadError(
+                f"the record {found} in {self.cache.parts.name(slot.part)} has a video, which the loader does not hand "
+                f"out yet; leave its dataset out of the recipe, or name the record in the run's `skip`"
+            )
         return Held(piece, slot, group)
 
     def tokens(self, held: Held) -> EncodedPiece:

@@ -65,6 +65,11 @@ class RowGroup:
         """The id of the record in this row."""
         return self._ids[row]
 
+    def has_video(self, row: int) -> bool:
+        """Is one of its parts a video?"""
+        first, last = self._content[self._messages[row]], self._content[self._messages[row + 1]]
+        return "video" in self._types[first:last]
+
     def messages(self, row: int) -> list[Message]:
         """The messages of the record in this row."""
         return [

@@ -1,11 +1,15 @@
 import shutil
 from pathlib import Path
 
+import pyarrow as pa
 import pytest
 import toy_streams
 
+from corpus.record import Message, Part, Record, to_row
+from corpus.schema import SCHEMA
 from mixtures.loading.loader import Loader
 from mixtures.loading.ranks import LoadError
+from mixtures.loading.row_group import HeldPictures, RowGroup
 
 
 def test_a_part_with_other_records_is_refused_by_their_ids(tmp_path: Path) -> None:
@@ -44,3 +48,22 @@ def test_a_cut_text_is_tokenized_once_while_it_is_remembered(tmp_path: Path, mon
     monkeypatch.setattr(fetch, "CUT_TOKENS", 1)
     assert [piece for batch in Loader(stream, threads=0) for piece in batch.pieces] == pieces
     assert len(encoded) > len(set(encoded))
+
+
+def test_a_record_with_a_video_is_refused_unless_it_is_skipped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    stream = toy_streams.direct(tmp_path)
+    first = next(iter(Loader(stream, threads=0))).pieces[0].id
+    monkeypatch.setattr(RowGroup, "has_video", lambda group, row: group.id(row) == first)
+    with pytest.raises(LoadError, match=rf"the record {first} in .*parquet has a video.* `skip`"):
+        list(Loader(stream))
+    assert list(Loader(stream, skip=[first]))
+
+
+def test_videos_are_seen(tmp_path: Path) -> None:
+    parts = [Record("o", "d", "s", "c", [Message("document", content)]) for content in (
+        [Part("text", "a")], [Part("text", "a"), Part("video")], [Part("text", "b")],
+    )]  # fmt: skip
+    rows = [{**to_row(record), "id": str(number)} for number, record in enumerate(parts)]
+    table = pa.Table.from_pylist(rows, schema=SCHEMA).select(["id", "messages", "image_info"])
+    group = RowGroup(table, HeldPictures(pa.Table.from_pylist(rows, schema=SCHEMA).select(["images"])))
+    assert [group.has_video(row) for row in range(3)] == [False, True, False]

@@ -1,0 +1,51 @@
+"""The training loop of docs/loader.md, run as it stands there."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+import toy_streams
+from toy_store import toy_store
+
+torch = pytest.importorskip("torch")
+
+PAGE = Path(__file__).parents[3] / "docs" / "loader.md"
+
+
+class Tiny(torch.nn.Module):
+    """A bag of tokens that learns to predict the next one; checks what it is given."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.embedding = torch.nn.Embedding(70_000, 4)
+        self.head = torch.nn.Linear(4, 70_000)
+        self.seen: list[Any] = []
+
+    def forward(self, ids: Any, labels: Any, positions: Any, segments: Any, image_index: Any, images: Any) -> Any:
+        assert ids.shape == labels.shape == positions.shape == segments.shape == image_index.shape == (2, 640)
+        assert all(image.shape == (24, 24, 3) for image in images)
+        self.seen.append(ids)
+        kept = labels != -100
+        logits = self.head(self.embedding(ids.roll(1, 1))[kept])
+        return torch.nn.functional.cross_entropy(logits, labels[kept], reduction="sum") / max(int(kept.sum()), 1)
+
+
+def test_the_training_loop_runs_and_goes_on(tmp_path: Path) -> None:
+    code = re.findall(r"```python\n(.*?)```", PAGE.read_text(encoding="utf-8"), re.DOTALL)[0]
+    space: dict[str, Any] = {}
+    exec(compile(code, str(PAGE), "exec"), space)
+    toy_store(str(tmp_path), size=24)
+    runs = []
+    for stops in ([4], [1, 3, 4]):
+        torch.manual_seed(0)
+        model = Tiny()
+        optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
+        (tmp_path / "state.json").unlink(missing_ok=True)
+        for steps in stops:
+            space["train"](str(tmp_path), toy_streams.recipe(), model, optimizer, steps=steps)
+        runs.append(model)
+    whole, stopped = runs
+    assert len(whole.seen) == 4 * 6
+    assert all((one == other).all() for one, other in zip(whole.seen, stopped.seen, strict=True))
+    assert (whole.head.weight == stopped.head.weight).all()
