@@ -26,7 +26,8 @@ def filled_mean(vision: Fraction, text: Fraction, sequence_length: int) -> Fract
 
     A run with v of its tokens in vision and the rest in text takes v / mean sequences of vision, fewer of text.
     """
-    gap = max(Fraction(0), sequence_length - vision) * SHARE
+    # no more than most of a sequence of text: else the text would go into gaps alone, which the plan limits anyway
+    gap = min(max(Fraction(0), sequence_length - vision) * SHARE, text * 9 / 10)
     return 1 / (1 / vision - gap / (vision * text))
 
 

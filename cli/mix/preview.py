@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 Number = Annotated[int, typer.Option("--n", min=1, help="How many global batches.")]
 First = Annotated[int, typer.Option("--first", help="The first step that is shown.")]
+Datasets = Annotated[bool, typer.Option("--datasets", help="Shares of datasets instead of rows.")]
 To = Annotated[Path | None, typer.Option("--to", help="Where the picture goes; by default NAME-preview.png here.")]
 
 
@@ -33,11 +34,12 @@ def preview(
     n: Number = 16,
     first: First = 0,
     global_batch: GlobalBatch = None,
+    datasets: Datasets = False,
     to: To = None,
 ) -> None:
-    """Show the first global batches: modality, sequences and tokens by row, fill; as a table and a small picture.
+    """Show the first global batches: modality, tokens, shares of the rows, fill; as a table and a small picture.
 
-    Example: `vlend mix preview --recipe pretrain_paper --n 24 --out out`.
+    Example: `vlend mix preview --recipe pretrain_paper --n 24 --out out`, with `--datasets` for the shares of datasets.
     """
     from cli.console import make_console
     from cli.mix.chosen import choose, need_steps
@@ -51,24 +53,32 @@ def preview(
     last = batches[-1].step
     title = f"{chosen.plan.name}: steps {first:,} to {last:,} of {chosen.order.steps:,}"
     console = make_console()
-    console.print(_table(batches, rows, title))
+    console.print(_table(batches, _shares(batches, None if datasets else rows), title))
     path = to or Path(f"{chosen.plan.name}-preview.png")
     path.write_bytes(preview_png(batches, rows, title))
     console.print(f"picture: {path}", highlight=False, soft_wrap=True)
 
 
-def _table(batches: list[SeenBatch], rows: list[str], title: str) -> Table:
+def _shares(batches: list[SeenBatch], rows: list[str] | None) -> dict[str, list[int]]:
+    """Tokens in each batch, by row, or (None) by those datasets that give something."""
+    if rows is not None:
+        return {row: [batch.row_tokens().get(row, 0) for batch in batches] for row in rows}
+    names = dict.fromkeys(name for batch in batches for name in batch.tokens)
+    return {"/".join(name): [batch.tokens.get(name, 0) for batch in batches] for name in names}
+
+
+def _table(batches: list[SeenBatch], shares: dict[str, list[int]], title: str) -> Table:
     from rich.table import Table
 
     table = Table(title=title)
     table.add_column("step", justify="right")
     table.add_column("modality", no_wrap=True)
-    for heading in ("pieces", "tokens", "of images", *(f"{row} %" for row in rows), "fill %"):
-        table.add_column(heading, justify="right")
-    for batch in batches:
-        tokens, by_row = batch.all_tokens(), batch.row_tokens()
-        shares = [f"{100 * by_row[row] / tokens:.1f}" if by_row.get(row) else "" for row in rows]
+    for heading in ("pieces", "tokens", "of images", *(f"{name} %" for name in shares), "fill %"):
+        table.add_column(heading, justify="right", overflow="fold")
+    for number, batch in enumerate(batches):
+        tokens = batch.all_tokens()
+        parts = [f"{100 * given[number] / tokens:.1f}" if given[number] else "" for given in shares.values()]
         fill = "" if batch.fill is None else f"{100 * batch.fill:.1f}"
         cells = [f"{batch.pieces:,}", f"{tokens:,}", f"{batch.image_tokens:,}" if batch.image_tokens else ""]
-        table.add_row(f"{batch.step:,}", batch.group, *cells, *shares, fill)
+        table.add_row(f"{batch.step:,}", batch.group, *cells, *parts, fill)
     return table

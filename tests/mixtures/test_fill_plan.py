@@ -95,6 +95,7 @@ def test_a_sequence_of_vision_that_saves_text_counts_for_more() -> None:
     vision = filled_mean(Fraction(90), Fraction(100), 100)
     assert vision == pytest.approx(1 / (1 / 90 - float(SHARE) * 10 / 90 / 100))
     assert filled_mean(Fraction(100), Fraction(100), 100) == 100
+    assert filled_mean(Fraction(10), Fraction(20), 100) == pytest.approx(100)
 
 
 def test_the_plan_says_what_limits_the_text() -> None:

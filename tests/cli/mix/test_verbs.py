@@ -114,6 +114,7 @@ def test_preview_prints_a_table_and_writes_a_picture(out: Path, tmp_path: Path) 
     shown = _shown(out, "preview", "packed", "--n", "5", "--to", str(picture))
     assert "steps 0 to 4 of" in shown
     assert "vision_language" in shown
+    assert "toys %" in " ".join(_shown(out, "preview", "packed", "--datasets", "--to", str(picture)).split())
     assert picture.read_bytes().startswith(b"\x89PNG")
 
 
