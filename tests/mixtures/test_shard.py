@@ -17,6 +17,7 @@ from trees import tree
 
 from corpus.store.faults import STEPS
 from corpus.store.files import FileSystem, StoreError
+from mixtures.gather import RowGroups
 from mixtures.make_order import make_order
 from mixtures.plan import make_plan
 from mixtures.recipe import Recipe
@@ -203,3 +204,23 @@ def test_a_disk_at_its_floor_stops_the_writer_and_space_lets_it_go_on(
     monkeypatch.setenv("VLEND_DISK_FLOOR", "0")
     blend_writer.write(out)
     assert tree(out) == undisturbed[0]
+
+
+@pytest.mark.parametrize("keep_bytes", [0, 40_000, 1 << 30])
+def test_each_row_group_is_read_once_per_file_at_most_and_once_in_all_where_it_can_be_kept(
+    keep_bytes: int, out: Path, undisturbed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[RowGroups] = []
+
+    def groups(*arguments: Any) -> RowGroups:
+        made.append(RowGroups(*arguments, keep_bytes=keep_bytes))
+        return made[-1]
+
+    monkeypatch.setattr("mixtures.shard.RowGroups", groups)
+    blend_writer.write(out)
+    assert tree(out) == undisturbed[0]
+    (reader,) = made
+    parts = len(reader.parts)  # of one row group each
+    files = len(list((out / "mixes/toys/data").iterdir()))
+    # records that are longer than a sequence are not read: a part may have no other
+    assert reader.reads <= parts if keep_bytes == 1 << 30 else parts < reader.reads <= parts * files

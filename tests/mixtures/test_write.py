@@ -14,6 +14,7 @@ from mixtures.make_order import make_order
 from mixtures.manifest import read_manifest
 from mixtures.plan import make_plan
 from mixtures.supply import read_supply
+from mixtures.verify_blend import check_blend
 from mixtures.write import write_blend
 
 
@@ -115,3 +116,22 @@ def test_a_part_that_is_gone_or_broken_is_named(copy: Path) -> None:
     part.unlink()
     with pytest.raises(StoreError, match=part.name):
         write_blend(files, plan, supply)
+
+
+@pytest.mark.parametrize("name", ["plan.json", "manifest.json", "data/train-00000-of-00001.parquet"])
+def test_replace_mends_what_verify_finds(name: str, copy: Path) -> None:
+    before = tree(copy)
+    files = FileSystem(str(copy))
+    supply = read_supply(files, RECIPE)
+    plan = make_plan(RECIPE, supply)
+    path = copy / "mixes/toys" / name
+    data = bytearray(path.read_bytes())
+    data[len(data) // 2] ^= 1
+    path.write_bytes(data)
+    assert check_blend(files, "toys").told() != []
+    write_blend(files, plan, supply, replace=True)
+    assert check_blend(files, "toys").told() == []
+    assert tree(copy) == before
+    at = path.stat().st_mtime_ns
+    write_blend(files, plan, supply, replace=True)
+    assert path.stat().st_mtime_ns == at
