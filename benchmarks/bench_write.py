@@ -11,7 +11,8 @@ part of long texts is made once. Then the arms take turns, each in this process:
     synced   the same copy with the fsync and the checksum that any file of a store gets
 
 All records are drawn once, so both write the same rows. The ratio is bytes per second of the blend over those of the
-copy; the load of the machine is printed. With `--workers 2` a fourth arm writes the blend from so many processes.
+copy, by the clock and by the time that processors worked; the load of the machine is printed. With `--workers 2` a
+fourth arm writes the blend from so many processes.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ import sys
 import tempfile
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
+from functools import partial
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -182,22 +184,33 @@ def main() -> None:
             arms[f"blend, {options.workers} processes"] = lambda: write(
                 f"blend, {options.workers} processes", options.workers
             )
+        processor: dict[str, list[float]] = {name: [] for name in arms}
+
+        def timed(name: str) -> None:
+            start = os.times()
+            arms[name]()
+            end = os.times()
+            processor[name].append(sum(end[:4]) - sum(start[:4]))
+
         for arm in arms.values():
             arm()  # once before it counts, so that every arm finds the parts in the page cache
         print(f"{machine()}, pyarrow {pa.__version__}")
-        seconds = alternate(arms, options.rounds)
+        seconds = alternate({name: partial(timed, name) for name in arms}, options.rounds)
         records_drawn = sum(dataset.target for component in plan.components for dataset in component.datasets)
         print(f"{len(supply.parts)} parts, {written['copy'] / 1e6:.0f} MB copied, {records_drawn:,} tokens drawn")
         for name, values in seconds.items():
-            print(f"  {name:<20} {written[name] / 1e6:7.0f} MB in {statistics.median(values):6.2f} s (median)")
+            busy = statistics.median(processor[name])
+            wall = statistics.median(values)
+            print(f"  {name:<20} {written[name] / 1e6:7.0f} MB in {wall:6.2f} s, {busy:5.2f} s of processors (medians)")
         for ours in (name for name in arms if name.startswith("blend")):
             for theirs in ("copy", "synced"):
-                pairs = zip(seconds[ours], seconds[theirs], strict=True)
-                ratios = [written[ours] / mine / (written[theirs] / other) for mine, other in pairs]
-                print(
-                    f"  {ours} at {statistics.median(ratios):.0%} of the speed of {theirs} "
-                    f"({min(ratios):.0%} to {max(ratios):.0%} in {len(ratios)} rounds)"
-                )
+                for unit, times in (("seconds", seconds), ("processor seconds", processor)):
+                    pairs = zip(times[ours], times[theirs], strict=True)
+                    ratios = [written[ours] / mine / (written[theirs] / other) for mine, other in pairs]
+                    print(
+                        f"  {ours} at {statistics.median(ratios):.0%} of the speed of {theirs} by {unit} "
+                        f"({min(ratios):.0%} to {max(ratios):.0%} in {len(ratios)} rounds)"
+                    )
 
 
 if __name__ == "__main__":
