@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -75,19 +76,23 @@ class DirectStream:
 
     def working_set(self, world: int) -> int:
         """One block of each dataset that a rank's share of a batch holds, for the rank that needs most."""
-        blocks = np.array(
-            [
-                int(self._held(records).sum()) // max(len(source.units.blocks) - 1, 1)
-                for records, source in zip(self._records, self.order.sources, strict=True)
-            ]
-        )
         most = 0
         for step in np.unique(np.linspace(0, self.steps - 1, LOOKED_AT).astype(int)).tolist():
             batch = self.order.batch(step)
             for rank in np.unique(np.linspace(0, world - 1, LOOKED_AT).astype(int)).tolist():
                 mine = share_out(batch.source, len(batch), world, rank, 1, world * len(batch), self.kinds)
-                most = max(most, int(blocks[np.unique(batch.source[mine[mine >= 0]])].sum()))
+                most = max(most, int(self._block_bytes[np.unique(batch.source[mine[mine >= 0]])].sum()))
         return most
+
+    @cached_property
+    def _block_bytes(self) -> np.ndarray:
+        """About how much a block of each source takes while it is held."""
+        return np.array(
+            [
+                int(self._held(records).sum()) // max(len(source.units.blocks) - 1, 1)
+                for records, source in zip(self._records, self.order.sources, strict=True)
+            ]
+        )
 
     def _held(self, records: Records) -> np.ndarray:
         """About how many bytes of each record are held while its row group is: where files are local, its text."""

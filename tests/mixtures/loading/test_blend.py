@@ -25,8 +25,9 @@ GROUPED = {
         {"sequence_length": 32, "packing": "best_fit", "total": 3000, "components": [
             {"name": "text_only", "share": 100, "datasets": [{"name": "toys", "reach": "local"}]}]},
         {**GROUPED, "global_batch": 4},
+        {**GROUPED, "global_batch": 4, "fill_gaps": "text_only/toys"},
     ],
-    ids=["packed", "unpacked", "cut texts", "grouped"],
+    ids=["packed", "unpacked", "cut texts", "grouped", "gaps filled"],
 )  # fmt: skip
 def test_a_blend_is_the_direct_stream_element_by_element(
     changes: dict, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
