@@ -144,14 +144,15 @@ def make_stream(folder: str, count: int, packing: str = "best_fit") -> DirectStr
     return stream
 
 
-def first_batch(stream: DirectStream, place: float, form: Form = "padded") -> float:
-    """Seconds from a state at this part of the epoch to the first micro-batch, with files and cache closed."""
+def first_batch(stream: DirectStream, place: float, form: Form = "padded") -> tuple[float, float]:
+    """Seconds, and those of processor time, from a state at this part of the epoch to the first micro-batch, with
+    files and cache closed."""
     state = {**Loader(stream).state_dict(), "step": int(place * stream.steps)}
-    begin = time.perf_counter()
+    begin, used = time.perf_counter(), time.process_time()
     loader = Loader(stream, micro=MICRO, form=form, threads=0)
     loader.load_state_dict(state)
     batch = next(iter(loader))
-    seconds = time.perf_counter() - begin
+    seconds = time.perf_counter() - begin, time.process_time() - used
     assert batch.step == state["step"]
     loader.cache().close()
     return seconds
@@ -159,20 +160,22 @@ def first_batch(stream: DirectStream, place: float, form: Form = "padded") -> fl
 
 def ours(stream: DirectStream, rounds: int) -> float:
     """Print both places' times; the median seconds at 90 %."""
-    times: dict[float, list[float]] = {0.0: [], 0.9: []}
+    times: dict[float, list[tuple[float, float]]] = {0.0: [], 0.9: []}
     first_batch(stream, 0.5)
     for number in range(2 * rounds):
         # places take turns and never repeat, so that neither is warmer than the other
         place = (0.0, 0.9)[number % 2]
         times[place].append(first_batch(stream, place + 0.001 * (number // 2)))
-    ratios = [late / early for early, late in zip(times[0.0], times[0.9], strict=True)]
-    print(
-        f"vlend: first batch at 0 % {1e3 * statistics.median(times[0.0]):.0f} ms, at 90 % "
-        f"{1e3 * statistics.median(times[0.9]):.0f} ms; ratio {statistics.median(ratios):.2f} "
-        f"({min(ratios):.2f} to {max(ratios):.2f})",
-        flush=True,
-    )
-    return statistics.median(times[0.9])
+    for which, what in enumerate(("seconds", "processor seconds")):
+        early, late = ([one[which] for one in times[place]] for place in (0.0, 0.9))
+        ratios = [after / before for before, after in zip(early, late, strict=True)]
+        print(
+            f"vlend: first batch at 0 % {statistics.median(early):.2f}, at 90 % {statistics.median(late):.2f} {what}; "
+            f"ratio of the medians {statistics.median(late) / statistics.median(early):.2f}, in pairs "
+            f"{statistics.median(ratios):.2f} ({min(ratios):.2f} to {max(ratios):.2f})",
+            flush=True,
+        )
+    return statistics.median(one[0] for one in times[0.9])
 
 
 def main() -> None:
@@ -208,7 +211,7 @@ def compare(folder: str, peers: Peers, small: DirectStream, large: float, option
             for start in times:
                 told = peers.ask(do="resume", peer=name, at=f"{folder}/{name}", start=start)
                 times[start].append(told["first"])
-            mine.append(first_batch(small, 0.9 + 0.01 * number, "records"))
+            mine.append(first_batch(small, 0.9 + 0.01 * number, "records")[0])
         early, after = (statistics.median(values) for values in times.values())
         ratios = [theirs / one for theirs, one in zip(times[late], mine, strict=True)]
         scaled = early + max(after - early, 0) * options.records / options.peer_records
