@@ -31,7 +31,7 @@ def cases(draw: st.DrawFn) -> tuple[list[list[np.ndarray]], Clock, int | None]:
 
 
 @given(cases())
-@settings(max_examples=300)
+@settings(max_examples=120)
 def test_the_compiled_loop_gives_the_same_row(case: tuple[Any, Clock, int | None]) -> None:
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(compiled, "FEWEST_UNITS", 10**9)
