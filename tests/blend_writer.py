@@ -44,7 +44,7 @@ PROCESSES = multiprocessing.get_context("forkserver")
 PROCESSES.set_forkserver_preload(["blend_writer", "pytest", "pandas"])
 
 
-def write(out: Path, workers: int = 1, told: Callable[[Any], None] = lambda _: None, **changes: Any) -> Manifest:
+def write(out: Path | str, workers: int = 1, told: Callable[[Any], None] = lambda _: None, **changes: Any) -> Manifest:
     """Write the blend of the toy store at `out`, with small files; `workers` are processes if there are several."""
     files = FileSystem(str(out))
     recipe = Recipe.model_validate({**RECIPE, **changes})

@@ -224,3 +224,12 @@ def test_each_row_group_is_read_once_per_file_at_most_and_once_in_all_where_it_c
     files = len(list((out / "mixes/toys/data").iterdir()))
     # records that are longer than a sequence are not read: a part may have no other
     assert reader.reads <= parts if keep_bytes == 1 << 30 else parts < reader.reads <= parts * files
+
+
+def test_elsewhere_than_on_a_local_disk_the_files_are_the_same(out: Path) -> None:
+    remote = toy_store("memory://blends-elsewhere", size=24)
+    there, here = blend_writer.write("memory://blends-elsewhere"), blend_writer.write(out)
+    assert there == here
+    assert not remote.names("mixes/toys/work")
+    for file in here.files:
+        assert remote.read(f"mixes/toys/{file.path}") == (out / "mixes/toys" / file.path).read_bytes()

@@ -26,6 +26,8 @@ UNIT = "0123456789abcdef" * 2
         ("mixes/m/plan.json", "blend"),
         ("mixes/m/data/train-00000-of-00001.parquet", "blend"),
         ("mixes/m/audit.html", "blend"),
+        ("mixes/m/work/00000.slots", "blend"),
+        ("mixes/m/work/.tmp-" + "0" * 32, "temporary"),
     ],
 )
 def test_what_vlend_writes_is_known(path: str, kind: str) -> None:
