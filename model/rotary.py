@@ -18,7 +18,7 @@ def rotary_angles(positions: Tensor, size: int, theta: float, sections: tuple[in
     if sections is None:
         angles = positions[..., None].float() * frequencies
     else:
-        axis = torch.repeat_interleave(torch.tensor(sections, device=positions.device))
+        axis = [number for number, many in enumerate(sections) for _ in range(many)]
         angles = positions.float().permute(1, 2, 0)[..., axis] * frequencies
     return torch.cat([angles, angles], dim=-1)
 
