@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 
@@ -101,3 +102,7 @@ class Passes:
         self.blocks = blocks
         self.number = int(blocks[-1])
         self.epoch = lru_cache(maxsize=4)(lambda epoch: make_pass(blocks, *parts, epoch))
+        self._parts = parts
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Passes, (self.blocks, *self._parts)

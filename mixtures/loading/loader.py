@@ -90,7 +90,7 @@ class Loader:
         self.pad_id = pad_id
         self.memory_bytes = memory_bytes
         self.checksums = checksums
-        self._rule = _rule_of(stream.plan)
+        _rule_of(stream.plan)
         self._step = 0
         self._turn = 0
         self._fetcher: tuple[int, Fetcher] | None = None
@@ -163,10 +163,11 @@ class Loader:
             remedy = DIRECT_REMEDY if self.stream.share == "source" else BLEND_REMEDY
             files = PartFiles(self.stream.files, self.stream.parts, remedy, self.checksums)
             cache = RowGroupCache(files, self.memory().cache)
-            self._fetcher = os.getpid(), Fetcher(cache, self._rule, self.decode, self.skip, self.pad_id)
+            self._fetcher = os.getpid(), Fetcher(cache, _rule_of(self.stream.plan), self.decode, self.skip, self.pad_id)
         return self._fetcher[1]
 
     def __getstate__(self) -> dict[str, Any]:
+        # the tokenizer is not among it: pickled, it would read special tokens out of text again
         return {**self.__dict__, "_fetcher": None}
 
     def _jobs(self, worker: int, workers: int) -> Iterator[_Job]:

@@ -190,6 +190,16 @@ def test_an_edited_recipe_is_refused_with_the_difference(stream: DirectStream, t
             Loader(edited).load_state_dict(Loader(stream).state_dict())
 
 
+@pytest.mark.parametrize("written", [False, True], ids=["direct", "blend"])
+def test_a_loader_travels_to_another_process(written: bool, tmp_path: Path) -> None:
+    loader = Loader((toy_streams.blend if written else toy_streams.direct)(tmp_path), micro=4, threads=0)
+    begun = iter(loader)
+    for _ in range(3):
+        next(begun)
+    found = [batch.pieces for batch in pickle.loads(pickle.dumps(loader))]
+    assert found == [batch.pieces for batch in begun]
+
+
 def test_sizes_that_do_not_divide_are_refused(stream: DirectStream) -> None:
     with pytest.raises(
         LoadError, match="do not divide the global batch of 12 sequences; use a micro-batch of 1, 2, 3 or 6"
