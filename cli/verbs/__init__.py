@@ -17,4 +17,5 @@ VERBS: tuple[str, ...] = (
     "migrate",
     "submit",
     "chat",
+    "estimate",
 )

@@ -1,0 +1,149 @@
+"""What a stage of training costs, from sizes alone: parameters, operations, memory, days.
+
+Operations per part (model_flops): a frozen part without anything trained before it costs its forward pass, a frozen one
+through which the gradient passes twice that, a trained one three times. Recomputed activations do not count.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from model import flops
+from model.deepseek_vl import DeepSeekVL, DeepSeekVLConfig
+from model.presets import Config, make_model, parameters
+from model.qwen2_vl import Qwen2VL
+
+#: Dense bf16 operations per second and bytes of memory, from the makers' data sheets.
+GPUS: dict[str, tuple[float, int]] = {
+    "a100": (312e12, 80 << 30),
+    "h100": (989e12, 80 << 30),
+    "h200": (989e12, 141 << 30),
+    "b200": (2250e12, 192 << 30),
+}
+
+
+@dataclass(frozen=True)
+class StageShape:
+    """Steps, sequences per step, tokens per sequence, and the parts that train."""
+
+    steps: int
+    batch: int
+    tokens: int
+    trained: frozenset[str]
+
+
+_S1, _S2 = frozenset({"adaptor"}), frozenset({"adaptor", "language"})
+_S3 = frozenset({"low", "adaptor", "language"})
+#: arXiv 2403.05525 Table 4 and §3.2. Stage 1 has 512 tokens of text beside each image.
+DEEPSEEK_STAGES: dict[tuple[bool, int], StageShape] = {
+    (False, 1): StageShape(15_000, 256, 512 + 576, _S1),
+    (False, 2): StageShape(96_000, 1024, 4096, _S2),
+    (False, 3): StageShape(10_000, 256, 4096, _S3),
+    (True, 1): StageShape(15_000, 256, 512 + 576, _S1),
+    (True, 2): StageShape(42_000, 2304, 4096, _S2),
+    (True, 3): StageShape(10_000, 256, 4096, _S3),
+}
+#: Images per sequence where none are given. Stage 1: one of each pair. Stage 2: as if Table 1's vision rows, 30 % of the
+#: tokens, were image tokens alone, an upper bound. Stage 3: one per conversation, which the paper does not state.
+_IMAGES = {1: 1.0, 2: 4096 * 0.3 / 576, 3: 1.0}
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part: its parameters, operations per sequence of its forward pass, and how often they are paid."""
+
+    name: str
+    parameters: int
+    operations: float
+    factor: int
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """Everything; operations are those of the whole stage, bytes those of one GPU."""
+
+    stage: StageShape
+    parts: list[Part]
+    operations: float
+    memory: dict[str, float]
+    gpu_bytes: int
+    days: float
+    gpu_hours: float
+
+
+def estimate(
+    config: Config, stage: int, gpu: str, gpus: int, utilisation: float, images: float | None = None, micro: int = 1
+) -> Estimate:
+    """The cost of a stage of DeepSeek-VL on so many GPUs at this share of their peak.
+
+    `images` per sequence, by default those of the paper's blend; `micro` sequences at once on each GPU. Raises
+    `ValueError` for a stage, GPU or family without figures.
+    """
+    if gpu not in GPUS:
+        raise ValueError(f"no figures for the GPU {gpu!r}; there are {', '.join(GPUS)}")
+    if not isinstance(config, DeepSeekVLConfig):
+        raise ValueError("the Qwen2-VL paper gives no steps and batches to estimate a stage from")
+    shape = DEEPSEEK_STAGES.get((config.high is not None, stage))
+    if shape is None:
+        raise ValueError(f"there is no stage {stage}; there are 1, 2 and 3")
+    parts = _parts(config, shape, _IMAGES[stage] if images is None else images)
+    peak, gpu_bytes = GPUS[gpu]
+    operations = shape.steps * shape.batch * sum(part.operations * part.factor for part in parts)
+    seconds = operations / (gpus * peak * utilisation)
+    memory = _memory(config, parts, shape, gpus, micro)
+    return Estimate(shape, parts, operations, memory, gpu_bytes, seconds / 86_400, gpus * seconds / 3600)
+
+
+def part_parameters(config: Config) -> dict[str, int]:
+    """Parameters by part, from the meta device."""
+    model = make_model(config, "meta")
+    if isinstance(model, Qwen2VL):
+        return {"vision": parameters(model.vision), "language": parameters(model.language)}
+    assert isinstance(model, DeepSeekVL)
+    found = {"low": parameters(model.low)}
+    if model.high is not None:
+        adapting = (model.high.neck, model.high.early_neck, model.high.downsample)
+        trained = sum(parameters(part) for part in adapting) + 1
+        found |= {"high": parameters(model.high) - trained, "high convolutions": trained}
+    return {**found, "adaptor": parameters(model.adaptor), "language": parameters(model.language)}
+
+
+def _parts(config: DeepSeekVLConfig, shape: StageShape, images: float) -> list[Part]:
+    operations = {"low": images * flops.siglip(config.low)}
+    if config.high is not None:
+        operations["high"] = images * flops.sam_encoder(config.high)
+        operations["high convolutions"] = images * flops.sam_convolutions(config.high, config.low.side)
+    operations["adaptor"] = images * flops.adaptor(config)
+    operations["language"] = shape.tokens * flops.language(config.language, shape.tokens)
+    trained = set(shape.trained)
+    if "adaptor" in trained:
+        # the paper counts the way down from the high-resolution tower to the adaptor (§3.1)
+        trained.add("high convolutions")
+    upstream = False
+    parts = []
+    for name, number in part_parameters(config).items():
+        factor = 3 if name in trained else 2 if upstream and name in ("adaptor", "language") else 1
+        upstream = upstream or name in trained
+        parts.append(Part(name, number, operations[name], factor))
+    return parts
+
+
+def _memory(config: DeepSeekVLConfig, parts: list[Part], shape: StageShape, gpus: int, micro: int) -> dict[str, float]:
+    """Bytes on each GPU: everything sharded over all of them, activations recomputed layer by layer."""
+    whole = sum(part.parameters for part in parts)
+    trained = sum(part.parameters for part in parts if part.factor == 3)
+    language = config.language
+    positions = micro * shape.tokens
+    kept = 2 * positions * language.width * language.layers
+    # of the layer at work: norms, q, k, v, attention, the three of the MLP, and their gradients
+    layer = 2 * 2 * positions * (8 * language.width + 3 * language.mlp)
+    gathered = 2 * (whole // max(language.layers, 1) + language.vocabulary * language.width)
+    return {
+        "parameters (bf16, sharded)": 2 * whole / gpus,
+        "gradients (bf16, sharded)": 2 * trained / gpus,
+        "AdamW (float32 copy and two moments, sharded)": 12 * trained / gpus,
+        "layers gathered at once": gathered,
+        "activations kept": kept,
+        "activations of one layer": layer,
+        "logits at once (float32, twice)": 2 * 4 * min(1 << 26, positions * language.vocabulary),
+    }
