@@ -44,7 +44,7 @@ DEEPSEEK_STAGES: dict[tuple[bool, int], StageShape] = {
     (True, 3): StageShape(10_000, 256, 4096, _S3),
 }
 #: Images per sequence where none are given. Stage 1: one of each pair. Stage 2: as if the vision rows of Table 1 (30 %
-#: of the tokens) were image tokens alone, an upper bound. Stage 3: one per conversation, which the paper does not state.
+#: of the tokens) were images alone, an upper bound. Stage 3: one per conversation, which the paper does not state.
 _IMAGES = {1: 1.0, 2: 4096 * 0.3 / 576, 3: 1.0}
 
 
