@@ -11,8 +11,10 @@ LIMIT ?=
 SHARED ?=
 TARGET ?= build-pretrain-mix
 
-# Random kills of `make test-slow`
+# `make test-slow`: how many processes are killed at random; WHOLE=out, a finished default build, makes it again on an
+# object store and on a cluster that loses a node, and compares (an hour)
 KILLS ?= 200
+WHOLE ?=
 
 # On a cluster, where the image has the dependencies: make TARGET SETUP= PYTHON_RUN=python
 SETUP ?= $(VENV)/.vlend-setup
@@ -43,8 +45,8 @@ submit: $(SETUP) ## run TARGET on a cluster: make submit RAY_ADDRESS=http://host
 test: $(SETUP_DEV) ## the tests that take minutes together
 	$(PYTHON_RUN) -m pytest --numprocesses=auto --dist=loadfile
 
-test-slow: $(SETUP_DEV) ## the tests that take minutes each (KILLS: how many processes are killed at random)
-	VLEND_KILLS=$(KILLS) $(PYTHON_RUN) -m pytest -m slow $(PYTEST_OPTIONS)
+test-slow: $(SETUP_DEV) ## the tests that take minutes each (KILLS: how many processes are killed at random; WHOLE)
+	VLEND_KILLS=$(KILLS) $(if $(WHOLE),VLEND_WHOLE='$(abspath $(WHOLE))') $(PYTHON_RUN) -m pytest -m slow $(PYTEST_OPTIONS)
 
 bench: $(SETUP_DEV) ## side-by-side measurements against peers
 	for script in benchmarks/bench_*.py; do $(PYTHON_RUN) $$script || exit 1; done

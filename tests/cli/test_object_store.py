@@ -78,7 +78,7 @@ def test_a_recipe_on_ray_is_the_same_file_by_file(server: S3Server, tmp_path: Pa
 @pytest.mark.slow
 @pytest.mark.browser
 @pytest.mark.timeout(3000)
-@pytest.mark.skipif("VLEND_BUILD" not in os.environ, reason="VLEND_BUILD names no finished default build")
+@pytest.mark.skipif("VLEND_WHOLE" not in os.environ, reason="VLEND_WHOLE names no finished default build")
 def test_the_default_build_is_the_same_file_by_file(server: S3Server) -> None:
     _build(f"s3://{BUCKET}/default", server)
-    assert _remote_tree(server, "default") == tree(Path(os.environ["VLEND_BUILD"]))
+    assert _remote_tree(server, "default") == tree(Path(os.environ["VLEND_WHOLE"]))

@@ -54,7 +54,7 @@ def test_a_node_lost_with_its_units_changes_nothing(tmp_path: Path) -> None:
 
 @pytest.mark.browser
 @pytest.mark.timeout(3000)
-@pytest.mark.skipif("VLEND_BUILD" not in os.environ, reason="VLEND_BUILD names no finished default build")
+@pytest.mark.skipif("VLEND_WHOLE" not in os.environ, reason="VLEND_WHOLE names no finished default build")
 def test_the_default_build_loses_a_node_and_equals_that_of_one_machine(tmp_path: Path) -> None:
     _lose_a_node(tmp_path / "cluster", "pretrain", "0", timeout=2700)
-    assert tree(tmp_path / "cluster") == tree(Path(os.environ["VLEND_BUILD"]))
+    assert tree(tmp_path / "cluster") == tree(Path(os.environ["VLEND_WHOLE"]))
