@@ -143,6 +143,11 @@ def _grouped(
         sys.exit("a global batch holds both modalities")
     lines = []
     filler = (plan.get("gaps") or {}).get("component")
+    if filler:
+        # what a text component gives in gaps comes as vision does, and is no part of its own batches
+        mine = [k for k, name in enumerate(run.names) if name[0] == filler]
+        moment = np.sum([targets[name] for name in kinds["vision_language"]], axis=0)
+        targets = {**targets, filler: targets[filler] - steps[mine][:, seen].sum() * moment / moment[-1]}
     for kind, names in kinds.items():
         if not names:
             continue
