@@ -18,6 +18,7 @@ import psutil
 import ray
 
 from pipelines.engine.metrics import chosen_port
+from pipelines.engine.pipeline import EngineError
 from pipelines.engine.processes import kill_family
 from pipelines.engine.reaper import MARK
 
@@ -82,8 +83,13 @@ def start_local(workers: int | None = None) -> None:
             break
         except Exception as error:
             # Ray raises a bare Exception when its own processes take longer than 30 seconds to come up.
-            if "timed out during startup" not in str(error) or attempt == START_ATTEMPTS:
+            if "timed out during startup" not in str(error):
                 raise
+            if attempt == START_ATTEMPTS:
+                raise EngineError(
+                    f"Ray did not start in {START_ATTEMPTS} attempts of 30 seconds: this machine is too busy; wait for "
+                    f"its other work, and run the same command again"
+                ) from error
             logger.warning("Ray did not start in time on this busy machine, trying again")
             ray.shutdown()
             # what did start would slow the next attempt down
