@@ -1,0 +1,45 @@
+"""From the loader's micro-batches to what a model takes: the last step before `model.loss`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import torch
+
+from corpus.images import opened
+from mixtures.loading.batch import TokenBatch
+from model.deepseek_vl import DeepSeekVLConfig, Images
+from model.presets import Config
+from model.processing.deepseek_images import deepseek_images
+from model.processing.qwen_images import batch as qwen_batch
+from model.processing.qwen_images import image_patches
+
+
+class Batches:
+    """`decode` for the loader's threads, `inputs` for the training loop. May be pickled."""
+
+    def __init__(self, config: Config, like_transformers: bool = False) -> None:
+        self.deepseek = None
+        if isinstance(config, DeepSeekVLConfig):
+            self.deepseek = deepseek_images(config, like_transformers)
+
+    def decode(self, data: bytes) -> Any:
+        """An encoded picture, prepared: `Images` of one, or its patches and grid.
+
+        Raises `corpus.images.ImageRejectedError` for one that cannot be read.
+        """
+        with opened(data) as picture:
+            picture = picture.convert("RGB")
+        return self.deepseek([picture]) if self.deepseek is not None else image_patches(picture)
+
+    def inputs(self, batch: TokenBatch) -> dict[str, Any]:
+        """Arguments of `model.loss` for a padded batch of tensors [R, S] whose images `decode` prepared."""
+        given: dict[str, Any] = {"tokens": batch.input_ids, "labels": batch.labels, "segments": batch.segment_ids}
+        if self.deepseek is None:
+            # positions in time, height and width are the model's, from tokens and grids
+            return {**given, "images": qwen_batch(batch.images)}
+        given["positions"] = batch.position_ids
+        if batch.images:
+            high = [one.high for one in batch.images if one.high is not None]
+            given["images"] = Images(torch.cat([one.low for one in batch.images]), torch.cat(high) if high else None)
+        return given
