@@ -55,7 +55,7 @@ class FileRows:
         numbers = np.concatenate([rows for rows, _ in found])
         together = pa.concat_tables([table for _, table in found]).combine_chunks()
         del found
-        table = together.take(pa.array(np.argsort(numbers, kind="stable")))
+        table = self.groups.whole(together.take(pa.array(np.argsort(numbers, kind="stable"))))
         mine = self.slots[first:stop]
         return with_pieces(table, mine.sequence, mine.start, mine.stop)
 

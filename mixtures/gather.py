@@ -7,8 +7,9 @@ it the row group whose next use is farthest off is let go, which is the choice w
 from __future__ import annotations
 
 import json
+import os
 from collections import OrderedDict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import pyarrow as pa
@@ -17,7 +18,10 @@ import pyarrow.parquet as pq
 from corpus.schema import SCHEMA, SCHEMA_VERSION
 from corpus.store.files import FileSystem, StoreError
 from corpus.store.migrations import schema_version
-from corpus.store.recount import COLUMNS, counts_of
+from corpus.store.recount import COLUMNS as COUNT_COLUMNS
+from corpus.store.recount import counts_of
+from mixtures.in_place import COLUMNS, PICTURES, SCHEMA_IN_PLACE, with_bytes, with_places
+from mixtures.loading.pages import value_places
 
 #: Row groups kept for later.
 KEEP_BYTES = 384 << 20
@@ -29,7 +33,8 @@ class RowGroups:
     """Row groups of `parts` (path and checksum, as a plan lists them) as tables of `corpus.schema.SCHEMA`.
 
     Their counts are those under `rule`, where one is given: a part that was counted under another one has them in a
-    file beside it (`corpus.store.recount`). Use as a context manager.
+    file beside it (`corpus.store.recount`). With `in_place` pictures stay in their files, and tables are of
+    `mixtures.in_place.SCHEMA_IN_PLACE`; `whole` then reads them. Use as a context manager.
     """
 
     def __init__(
@@ -48,6 +53,10 @@ class RowGroups:
         #: (next use, table) by place
         self._kept: dict[int, tuple[int, pa.Table]] = {}
         self._held = 0
+        self._raw: OrderedDict[int, int] = OrderedDict()
+        #: by place, where its pictures lie
+        self._places: dict[int, Any] = {}
+        self.in_place = False
         #: how many row groups were read, for measurements
         self.reads = 0
 
@@ -57,8 +66,31 @@ class RowGroups:
     def __exit__(self, *exception: object) -> None:
         for file in self._open.values():
             file.close()
+        for raw in self._raw.values():
+            os.close(raw)
         self._open.clear()
+        self._raw.clear()
         self._kept.clear()
+
+    def leave_pictures(self, places: Iterable[int]) -> None:
+        """From now on pictures stay in their files, if they lie there as they are in all these row groups."""
+        self.in_place = self.files.is_local and all(self._pictures(place) is not None for place in places)
+
+    def whole(self, table: pa.Table) -> pa.Table:
+        """A table of this reader with the bytes of its pictures."""
+        if not self.in_place:
+            return table
+        last = 0
+
+        def opened(part: int) -> int:
+            nonlocal last
+            last = part
+            return self._raw_file(part)
+
+        try:
+            return with_bytes(table, opened)
+        except OSError as error:
+            raise self._unreadable(last, error) from error
 
     def get(self, place: int, next_use: int | None = None) -> pa.Table:
         """The row group at `place` (part << 32 | row group). With a `next_use` it is kept if there is room for it.
@@ -87,23 +119,62 @@ class RowGroups:
 
     def _read(self, part: int, row_group: int) -> pa.Table:
         self.reads += 1
-        path = self.files.full(self.parts[part]["path"])
         try:
             file = self._file(part)
             if row_group >= file.metadata.num_row_groups:
                 raise self.lost(part)
-            table = file.read_row_group(row_group)
-        except FileNotFoundError:
-            raise StoreError(f"{path} is gone since the plan was made; run `vlend build` to make it again") from None
+            if file.schema_arrow.names != SCHEMA.names:
+                raise self._of_another_schema(self.files.full(self.parts[part]["path"]), file.schema_arrow)
+            table = file.read_row_group(row_group, columns=COLUMNS if self.in_place else None)
         except (pa.ArrowInvalid, OSError) as error:
-            raise StoreError(
-                f"{path} cannot be read ({error}); delete it and its unit, then run `vlend build`"
-            ) from error
-        if table.schema.names != SCHEMA.names:
-            raise self._of_another_schema(path, table.schema)
-        table = self._recounted(part, row_group, table).replace_schema_metadata(None).cast(SCHEMA)
+            raise self._unreadable(part, error) from error
+        table = self._recounted(part, row_group, table).replace_schema_metadata(None)
+        if self.in_place:
+            places = self._pictures((part << 32) | row_group)
+            try:
+                table = with_places(table, part, places)
+            except ValueError:
+                raise self.lost(part) from None
+        table = table.cast(SCHEMA_IN_PLACE if self.in_place else SCHEMA)
         # in one piece: rows that are taken of several would put whole columns together each time
         return table.combine_chunks()
+
+    def _unreadable(self, part: int, error: Exception) -> StoreError:
+        path = self.files.full(self.parts[part]["path"])
+        if isinstance(error, FileNotFoundError):
+            return StoreError(f"{path} is gone since the plan was made; run `vlend build` to make it again")
+        return StoreError(f"{path} cannot be read ({error}); delete it and its unit, then run `vlend build`")
+
+    def _pictures(self, place: int) -> Any:
+        """Offset and length of each picture of a row group, or None if they are not stored as they are."""
+        if place not in self._places:
+            part, row_group = place >> 32, place & 0xFFFFFFFF
+            try:
+                self._places[place] = self._found(part, row_group)
+            except (pa.ArrowInvalid, OSError) as error:
+                raise self._unreadable(part, error) from error
+        return self._places[place]
+
+    def _found(self, part: int, row_group: int) -> Any:
+        metadata = self._file(part).metadata
+        if row_group >= metadata.num_row_groups:
+            raise self.lost(part)
+        group = metadata.row_group(row_group)
+        chunks = (group.column(number) for number in range(group.num_columns))
+        chunk = next((one for one in chunks if one.path_in_schema == PICTURES), None)
+        if chunk is None:
+            return None
+        file = self._raw_file(part)
+        return value_places(lambda offset, length: os.pread(file, length, offset), chunk, None)
+
+    def _raw_file(self, part: int) -> int:
+        if part in self._raw:
+            self._raw.move_to_end(part)
+            return self._raw[part]
+        self._raw[part] = os.open(self.files.full(self.parts[part]["path"]), os.O_RDONLY)
+        if len(self._raw) > OPEN_PARTS:
+            os.close(self._raw.popitem(last=False)[1])
+        return self._raw[part]
 
     def _file(self, part: int) -> pq.ParquetFile:
         if part in self._open:
@@ -142,7 +213,7 @@ class RowGroups:
             return table
         metadata = self._file(part).metadata
         start = sum(metadata.row_group(group).num_rows for group in range(row_group))
-        for name in COLUMNS:
+        for name in COUNT_COLUMNS:
             place = table.schema.get_field_index(name)
             table = table.set_column(place, table.schema.field(name), counts.column(name).slice(start, len(table)))
         return table

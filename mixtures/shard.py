@@ -58,6 +58,7 @@ def write_files(job: ShardJob) -> Iterator[tuple[int, int, int]]:
     packed = plan["packing"] != "none" or plan["sequence_length"] is not None
     places = [np.unique(read_slots(files, slots_path(job.folder, number)).places()) for number in job.numbers]
     with RowGroups(files, plan["parts"], plan["counting_rule"]) as groups:
+        groups.leave_pictures(np.unique(np.concatenate(places)).tolist())
         for turn, number in enumerate(job.numbers):
             planned = cut.files[number]
             facts = finished(files, job.folder, number, job.plan_hash)

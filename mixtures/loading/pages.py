@@ -29,8 +29,8 @@ class _StrangeError(ValueError):
     """A page that this reader does not know."""
 
 
-def value_places(read: Read, chunk: pq.ColumnChunkMetaData, count: int) -> np.ndarray | None:
-    """Offset and length of each of the `count` values of a column chunk, as an array (count, 2).
+def value_places(read: Read, chunk: pq.ColumnChunkMetaData, count: int | None) -> np.ndarray | None:
+    """Offset and length of each of the `count` values of a column chunk (None: however many), as an array (count, 2).
 
     None if the values are compressed, in a dictionary, some are null, or the pages are not as they should be.
     """
@@ -48,7 +48,7 @@ def value_places(read: Read, chunk: pq.ColumnChunkMetaData, count: int) -> np.nd
             places += _values(read, values, position)
     except (_StrangeError, struct.error, IndexError, KeyError, TypeError, AttributeError, OverflowError):
         return None
-    if len(places) != count or position != end:
+    if position != end or (count is not None and len(places) != count):
         return None
     return np.array(places, dtype=np.int64).reshape(-1, 2)
 

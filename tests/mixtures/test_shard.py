@@ -206,7 +206,7 @@ def test_a_disk_at_its_floor_stops_the_writer_and_space_lets_it_go_on(
     assert tree(out) == undisturbed[0]
 
 
-@pytest.mark.parametrize("keep_bytes", [0, 40_000, 1 << 30])
+@pytest.mark.parametrize("keep_bytes", [0, 4_000, 1 << 30])
 def test_each_row_group_is_read_once_per_file_at_most_and_once_in_all_where_it_can_be_kept(
     keep_bytes: int, out: Path, undisturbed, monkeypatch: pytest.MonkeyPatch
 ) -> None:
