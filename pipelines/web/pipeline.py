@@ -128,6 +128,8 @@ class Web(Pipeline):
         except Error as error:
             if "context was destroyed" in str(error):  # the page has gone on to another one while it was looked at
                 raise Drop("redirected", str(error).splitlines()[0]) from error
+            if str(error).startswith("Page.evaluate:"):  # its document is half there, or its scripts bend the language
+                raise Drop("page_unreadable", str(error).splitlines()[0]) from error
             raise
 
     def _record(self, item: Item, made: Made) -> Record:

@@ -32,6 +32,10 @@ def pages(secret: Path) -> dict[str, tuple[bytes, str]]:
         "windows.html": (script("for (let n = 0; n < 500; n++) window.open('/good.html')"), ""),
         "endless.html": (script("while (true) {}"), "page_deadline"),
         "refresh.html": (html(head='<meta http-equiv="refresh" content="0; url=/good.html">'), "redirected"),
+        "bends.html": (
+            script("NodeList.prototype[Symbol.iterator] = Array.prototype.map = () => { throw new Error('bent') }"),
+            "page_unreadable",
+        ),
         "refresh itself.html": (html(head='<meta http-equiv="refresh" content="0">'), "*"),
         "never ends.html": (html()[:-40], "*"),
         "deep.html": (html("<div>" * 30_000), "*"),
