@@ -26,6 +26,8 @@ QUIET = (
     "--font-render-hinting=none",
     "--force-color-profile=srgb",
     "--disable-lcd-text",
+    # without it a tile keeps pixels of an earlier drawing, and rounded corners depend on what was drawn before
+    "--disable-partial-raster",
 )
 
 

@@ -45,6 +45,16 @@ def test_changed_files_are_new_work(tmp_path: Path):
 
 
 @pytest.mark.browser
+def test_a_page_is_drawn_alike_each_time():
+    pipeline = Web(WebParameters(pages=25, pydoc_pages=0))
+    # cards with rounded corners, whose edges are where drawings would differ
+    item = next(item for unit in pipeline.units() for item in unit.items if "pricing-en-0" in item.locator)
+    with pipeline.session():
+        pictures = {next(iter(pipeline.process(item))).images[0].bytes for _ in range(6)}
+    assert len(pictures) == 1
+
+
+@pytest.mark.browser
 def test_records_are_the_same_twice_and_say_what_they_are():
     parameters = WebParameters(pages=4, pydoc_pages=1)
     first = records(Web(parameters))
