@@ -11,7 +11,7 @@ def user_errors() -> tuple[type[Exception], ...]:
     from mixtures.manifest import ManifestError
     from mixtures.plan import ShortageError
     from mixtures.recipe import RecipeError
-    from model.errors import CheckpointError, ConfigurationError, VideoError
+    from model.errors import CheckpointError, ConfigurationError, StageError, TrainError, VideoError
     from pipelines.engine.pipeline import EngineError, InputError, MissingError
 
     return (
@@ -27,4 +27,6 @@ def user_errors() -> tuple[type[Exception], ...]:
         CheckpointError,
         ConfigurationError,
         VideoError,
+        StageError,
+        TrainError,
     )

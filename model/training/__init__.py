@@ -1,0 +1,1 @@
+"""Training in stages: what trains, the loop, its checkpoints, its measurements."""
