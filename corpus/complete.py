@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from corpus.counting import CountingRule
 from corpus.identity import media_hash, record_id
 from corpus.images import inspect
@@ -23,6 +25,8 @@ def complete(record: Record, rule: CountingRule) -> Record:
             picture.path = f"{picture.hash}.{_extension(picture.bytes)}"
     for video in record.videos:
         video.hash = video.hash or media_hash(video.bytes)
+        # as the column holds it: tokens are counted by what a reader finds
+        video.fps = float(np.float32(video.fps))
     record.modality = "vision_language" if record.images or record.videos else "text"
     record.id = record_id(record.messages, [i.hash for i in record.images], [v.hash for v in record.videos])
     record.n_text_tokens, record.n_image_tokens, record.n_loss_tokens = rule.count(record)

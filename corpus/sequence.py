@@ -9,6 +9,7 @@ the very tokens that a model sees. Templates:
 
 Pre-training rows (role `document`) are the content alone, begun and ended as the family does. Loss: a message's own
 `loss` if it has one, else everything of a document and of assistant turns with the token that ends them; never images.
+Regions that a text names are rendered as `corpus.grounding` says.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from corpus.grounding import Place, has_marks, places, plain, points
 from corpus.record import DOCUMENT_ROLE, Message, Record
 
 Family = Literal["deepseek-vl", "qwen2-vl"]
@@ -32,6 +34,8 @@ QWEN_END_OF_TEXT = "<|endoftext|>"
 QWEN_START, QWEN_END = "<|im_start|>", "<|im_end|>"
 QWEN_VISION_START, QWEN_VISION_END = "<|vision_start|>", "<|vision_end|>"
 QWEN_IMAGE, QWEN_VIDEO = "<|image_pad|>", "<|video_pad|>"
+QWEN_NAME = ("<|object_ref_start|>", "<|object_ref_end|>")
+QWEN_PLACE = {"box": ("<|box_start|>", "<|box_end|>"), "quad": ("<|quad_start|>", "<|quad_end|>")}
 QWEN_SYSTEM = "You are a helpful assistant."
 
 #: Every special token of both families; the shipped tokenizer has them all.
@@ -42,12 +46,9 @@ SPECIAL_TOKENS = [
     QWEN_END_OF_TEXT,
     QWEN_START,
     QWEN_END,
-    "<|object_ref_start|>",
-    "<|object_ref_end|>",
-    "<|box_start|>",
-    "<|box_end|>",
-    "<|quad_start|>",
-    "<|quad_end|>",
+    *QWEN_NAME,
+    *QWEN_PLACE["box"],
+    *QWEN_PLACE["quad"],
     QWEN_VISION_START,
     QWEN_VISION_END,
     "<|vision_pad|>",
@@ -89,7 +90,7 @@ def runs(record: Record, family: Family, ask: bool = False) -> list[Run]:
     """
     if not record.messages:
         raise UnsupportedRecordError("a conversation without messages")
-    pieces = list(_deepseek(record.messages) if family == "deepseek-vl" else _qwen(record.messages))
+    pieces = list(_deepseek(record) if family == "deepseek-vl" else _qwen(record))
     if ask and family == "deepseek-vl":
         pieces.append(_Piece("text", "Assistant:", False))
     elif ask:
@@ -97,11 +98,12 @@ def runs(record: Record, family: Family, ask: bool = False) -> list[Run]:
     return _merge(pieces)
 
 
-def _deepseek(messages: list[Message]) -> Iterator[_Piece]:
+def _deepseek(record: Record) -> Iterator[_Piece]:
+    messages = record.messages
     yield _Piece("special", DEEPSEEK_BEGIN, False)
     if messages[0].role == DOCUMENT_ROLE:
         loss = messages[0].loss is not False
-        yield from _content(messages[0], loss)
+        yield from _content(record, messages[0], loss)
         yield _Piece("special", DEEPSEEK_END, loss)
         return
     if messages[0].role != "system":
@@ -109,22 +111,23 @@ def _deepseek(messages: list[Message]) -> Iterator[_Piece]:
     names = {"user": "User: ", "tool": "User: ", "assistant": "Assistant: "}
     for message in messages:
         if message.role == "system":
-            yield from _content(message, bool(message.loss))
+            yield from _content(record, message, bool(message.loss))
             yield _Piece("text", "\n\n", False)
             continue
         loss = message.role == "assistant" if message.loss is None else message.loss
         yield _Piece("text", names[message.role], False)
-        yield from _content(message, loss)
+        yield from _content(record, message, loss)
         if message.role == "assistant":
             yield _Piece("special", DEEPSEEK_END, loss)
         else:
             yield _Piece("text", "\n\n", False)
 
 
-def _qwen(messages: list[Message]) -> Iterator[_Piece]:
+def _qwen(record: Record) -> Iterator[_Piece]:
+    messages = record.messages
     if messages[0].role == DOCUMENT_ROLE:
         loss = messages[0].loss is not False
-        yield from _content(messages[0], loss, QWEN_VISION_START, QWEN_VISION_END)
+        yield from _content(record, messages[0], loss, QWEN_VISION_START, QWEN_VISION_END)
         yield _Piece("special", QWEN_END_OF_TEXT, loss)
         return
     if messages[0].role != "system":
@@ -138,15 +141,15 @@ def _qwen(messages: list[Message]) -> Iterator[_Piece]:
         loss = message.role == "assistant" if message.loss is None else message.loss
         yield _Piece("special", QWEN_START, False)
         yield _Piece("text", f"{message.role}\n", False)
-        yield from _content(message, loss, QWEN_VISION_START, QWEN_VISION_END)
+        yield from _content(record, message, loss, QWEN_VISION_START, QWEN_VISION_END)
         yield _Piece("special", QWEN_END, loss)
         yield _Piece("text", "\n", False)
 
 
-def _content(message: Message, loss: bool, before: str = "", after: str = "") -> Iterator[_Piece]:
+def _content(record: Record, message: Message, loss: bool, before: str = "", after: str = "") -> Iterator[_Piece]:
     for part in message.content:
         if part.type == "text":
-            yield _Piece("text", part.text or "", loss)
+            yield from _text(record, part.text or "", loss, qwen=bool(before))
         else:
             if part.type == "video" and not before:
                 raise UnsupportedRecordError(
@@ -157,6 +160,27 @@ def _content(message: Message, loss: bool, before: str = "", after: str = "") ->
             yield _Piece(part.type, "", False)
             if after:
                 yield _Piece("special", after, False)
+
+
+def _text(record: Record, text: str, loss: bool, qwen: bool) -> Iterator[_Piece]:
+    if not record.regions or not has_marks(text):
+        yield _Piece("text", text, loss)
+        return
+    for piece in places(text, record.regions, record.images):
+        if isinstance(piece, str):
+            yield _Piece("text", piece, loss)
+        elif not qwen:
+            yield _Piece("text", plain(piece), loss)
+        else:
+            yield from _qwen_place(piece, loss)
+
+
+def _qwen_place(place: Place, loss: bool) -> Iterator[_Piece]:
+    inside = [(QWEN_NAME, place.name)] if place.name else []
+    for (before, after), text in [*inside, (QWEN_PLACE[place.kind], points(place))]:
+        yield _Piece("special", before, loss)
+        yield _Piece("text", text, loss)
+        yield _Piece("special", after, loss)
 
 
 def _merge(pieces: Iterable[_Piece]) -> list[Run]:

@@ -19,15 +19,20 @@ import pyarrow.parquet as pq
 from corpus.counting import CountingRule, Tokens, counting_rule
 from corpus.identity import fingerprint
 from corpus.image_tokens import ImageSizeError
-from corpus.record import Image, Message, Part, Record
+from corpus.record import Image, Message, Part, Record, Region, Video
 from corpus.sequence import UnsupportedRecordError
 from corpus.store.files import FileSystem, StoreError
+from corpus.store.named_regions import REGION_COLUMNS, names_regions
 from corpus.store.snapshot import components, current
 
 COLUMNS = ("n_text_tokens", "n_image_tokens", "n_loss_tokens")
 COUNTS_SCHEMA = pa.schema([(name, pa.int32()) for name in COLUMNS])
-#: All that a count depends on: images are counted by their size.
-_READ = ["messages", "image_info.list.element.width", "image_info.list.element.height"]
+_MEDIA_FACTS = [
+    *(("image_info", field) for field in ("width", "height")),
+    *(("video_info", field) for field in ("width", "height", "frames", "fps")),
+]
+#: All that a count depends on: images are counted by their size, clips by that and their frames.
+_READ = ["messages", *(f"{column}.list.element.{field}" for column, field in _MEDIA_FACTS)]
 
 _RULE_KEY = b"vlend.counting_rule"
 _PART_KEY = b"vlend.part_checksum"
@@ -139,6 +144,8 @@ def counts_of(files: FileSystem, part: dict[str, Any], rule: dict[str, Any]) -> 
 
 def _count_group(part: pq.ParquetFile, group: int, rule: CountingRule) -> pa.Table:
     rows = part.read_row_group(group, columns=_READ)
+    if names_regions(rows.column("messages")):
+        rows = part.read_row_group(group, columns=[*_READ, *REGION_COLUMNS])
     counts: list[tuple[int | None, ...]] = []
     for batch in rows.to_batches(max_chunksize=256):
         for row in batch.to_pylist():
@@ -151,9 +158,11 @@ def _count(row: dict[str, Any], rule: CountingRule) -> Tokens | None:
     messages = [
         Message(m["role"], [Part(p["type"], p["text"]) for p in m["content"]], m["loss"]) for m in row["messages"]
     ]
-    images = [Image(b"", width=info["width"], height=info["height"]) for info in row["image_info"]]
+    images = [Image(b"", **info) for info in row["image_info"]]
+    videos = [Video(b"", **info) for info in row["video_info"]]
+    regions = [Region(region["image"], "", region["points"]) for region in row.get("regions", ())]
     try:
-        return rule.count(Record("", "", "", "", messages, images=images))
+        return rule.count(Record("", "", "", "", messages, images=images, videos=videos, regions=regions))
     except (UnsupportedRecordError, ImageSizeError):
         return None
 

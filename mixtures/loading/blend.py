@@ -38,6 +38,7 @@ class _Rows:
     stop: np.ndarray
     tokens: np.ndarray
     source: np.ndarray
+    images: np.ndarray
 
 
 class BlendStream:
@@ -91,7 +92,7 @@ class BlendStream:
     def slots(self, step: int, positions: np.ndarray) -> Slots:
         """The pieces at these positions of this step's batch."""
         wanted = np.sort(positions[positions >= 0]) + step * self.global_batch
-        columns: list[list[np.ndarray]] = [[np.zeros(0, dtype=np.int64)] for _ in range(9)]
+        columns: list[list[np.ndarray]] = [[np.zeros(0, dtype=np.int64)] for _ in range(10)]
         if len(wanted):
             for part, row_group in self._groups_of(int(wanted[0]), int(wanted[-1])):
                 rows = self._rows_of(part, row_group)
@@ -112,12 +113,13 @@ class BlendStream:
                         rows.stop[row],
                         rows.tokens[row],
                         np.full(len(row), size),
+                        rows.images[row],
                     ),
                     strict=True,
                 ):
                     column.append(values)
         joined = [np.concatenate(column) for column in columns]
-        return Slots(*[*joined, np.full(len(joined[0]), "", dtype="U32")])
+        return Slots(*joined[:9], np.full(len(joined[0]), "", dtype="U32"), joined[9])
 
     def working_set(self, world: int) -> int:
         """The row groups that a rank's stretch of a batch touches."""
@@ -177,7 +179,8 @@ class BlendStream:
         tokens = columns["n_text_tokens"] + columns["n_image_tokens"]
         names = zip(table.column("component").to_pylist(), table.column("source").to_pylist(), strict=True)
         source = np.array([self._numbers[name] for name in names], dtype=np.int64)
+        images = columns["n_image_tokens"]
         if self._pieces:
-            return _Rows(columns[_SEQUENCE], columns[_START], columns[_STOP], tokens, source)
+            return _Rows(columns[_SEQUENCE], columns[_START], columns[_STOP], tokens, source, images)
         first = self._part_bounds(part)[row_group, 0]
-        return _Rows(np.arange(first, first + len(table)), np.zeros_like(tokens), tokens, tokens, source)
+        return _Rows(np.arange(first, first + len(table)), np.zeros_like(tokens), tokens, tokens, source, images)

@@ -59,7 +59,7 @@ class DirectStream:
         wanted = np.zeros(self.global_batch + 1, dtype=bool)
         wanted[positions[positions >= 0]] = True
         held = held.take(wanted[held.position])
-        columns = np.zeros((5, len(held)), dtype=np.int64)
+        columns = np.zeros((6, len(held)), dtype=np.int64)
         ids = np.empty(len(held), dtype="U32")
         for source in np.unique(held.source).tolist():
             mine = np.flatnonzero(held.source == source)
@@ -70,9 +70,10 @@ class DirectStream:
             columns[2, mine] = records.row[chosen]
             columns[3, mine] = records.text_tokens[chosen] + records.image_tokens[chosen]
             columns[4, mine] = records.bytes[chosen]
+            columns[5, mine] = records.image_tokens[chosen]
             ids[mine] = [records.ids[record] for record in chosen.tolist()]
-        part, row_group, row, tokens, size = columns
-        return Slots(held.position, held.source, part, row_group, row, held.start, held.stop, tokens, size, ids)
+        part, row_group, row, tokens, size, images = columns
+        return Slots(held.position, held.source, part, row_group, row, held.start, held.stop, tokens, size, ids, images)
 
     def working_set(self, world: int) -> int:
         """One block of each dataset that a rank's share of a batch holds, for the rank that needs most."""

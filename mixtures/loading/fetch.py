@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from corpus.counting import CountingRule
 from corpus.encoding import Encoded, encode
+from corpus.record import Video
 from mixtures.loading.assemble import EncodedPiece, masked
 from mixtures.loading.batch import HeldPiece, Sample
 from mixtures.loading.cache import RowGroupCache
@@ -18,6 +19,7 @@ from mixtures.loading.row_group import RowGroup
 from mixtures.loading.stream import Slot
 
 Decode = Callable[[bytes], Any]
+DecodeClip = Callable[[Video], Any]
 
 #: Tokens of cut texts that are remembered, so that the next piece of one need not tokenize it again: 20 bytes each.
 CUT_TOKENS = 1 << 20
@@ -39,6 +41,7 @@ class Fetcher:
     cache: RowGroupCache
     rule: CountingRule
     decode: Decode | None
+    decode_clip: DecodeClip | None
     skip: Collection[str]
     pad_id: int
 
@@ -56,11 +59,6 @@ class Fetcher:
         if slot.id and found != slot.id:
             raise self._replaced(slot, f"holds the record {found} where the plan has {slot.id}")
         piece = HeldPiece(row, segment, found, *source, slot.start, slot.stop, found in self.skip)
-        if not piece.skipped and group.has_video(slot.row):
-            raise LoadError(
-                f"the record {found} in {self.cache.parts.name(slot.part)} has a video, which the loader does not hand "
-                f"out yet; leave its dataset out of the recipe, or name the record in the run's `skip`"
-            )
         return Held(piece, slot, group)
 
     def tokens(self, held: Held) -> EncodedPiece:
@@ -69,7 +67,9 @@ class Fetcher:
         if held.piece.skipped:
             return masked(slot.stop - slot.start, self.pad_id)
         if slot.stop - slot.start == slot.tokens:
-            return EncodedPiece(self._encoded(held), self._images(held), held.group.sizes(slot.row))
+            clips = held.group.clips(slot.row)
+            sizes = [*held.group.sizes(slot.row), *((clip.width, clip.height) for clip in clips)]
+            return EncodedPiece(self._encoded(held), self._media(held, clips), sizes)
         key = slot.part, slot.row_group, slot.row
         whole = self._remembered(key)
         if whole is None:
@@ -81,7 +81,9 @@ class Fetcher:
         """The record of a piece as it is; without its content if it is skipped."""
         if held.piece.skipped:
             return Sample(held.piece, [])
-        return Sample(held.piece, held.group.messages(held.slot.row), self._images(held))
+        return Sample(
+            held.piece, held.group.messages(held.slot.row), self._media(held, held.group.clips(held.slot.row))
+        )
 
     def _encoded(self, held: Held) -> Encoded:
         encoded = encode(held.group.record(held.slot.row), self.rule)
@@ -93,16 +95,24 @@ class Fetcher:
             )
         return encoded
 
-    def _images(self, held: Held) -> list[Any]:
-        data = held.group.pictures(held.slot.row)
+    def _media(self, held: Held, clips: Sequence[Video]) -> list[Any]:
+        """Pictures, then clips."""
+        pictures = held.group.pictures(held.slot.row)
         if self.decode is None:
-            return data
+            return [*pictures, *(clip.bytes for clip in clips)]
+        where = f"the record {held.piece.id} in {self.cache.parts.name(held.slot.part)}"
+        if clips and self.decode_clip is None:
+            raise LoadError(
+                f"{where} has a clip, and the loader was given no `decode_clip`; give one, leave the dataset out of "
+                f"the recipe, or name the record in the run's `skip`"
+            )
         try:
-            return [self.decode(one) for one in data]
+            decoded = [self.decode(one) for one in pictures]
+            return [*decoded, *(self.decode_clip(clip) for clip in clips if self.decode_clip is not None)]
         except Exception as error:
             raise LoadError(
-                f"a picture of the record {held.piece.id} in {self.cache.parts.name(held.slot.part)} cannot be decoded "
-                f"({error}); name the record in the run's `skip` to go on without it"
+                f"a picture or clip of {where} cannot be decoded ({error}); name the record in the run's `skip` to go "
+                f"on without it"
             ) from error
 
     def _remembered(self, key: tuple[int, int, int]) -> Encoded | None:

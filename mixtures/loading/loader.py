@@ -19,7 +19,7 @@ from mixtures.loading.assemble import assembled
 from mixtures.loading.batch import MicroBatch, RecordBatch, TokenBatch
 from mixtures.loading.blend import REMEDY as BLEND_REMEDY
 from mixtures.loading.cache import RowGroupCache
-from mixtures.loading.fetch import Decode, Fetcher, Held
+from mixtures.loading.fetch import Decode, DecodeClip, Fetcher, Held
 from mixtures.loading.memory import BUDGET, Memory, memory_of
 from mixtures.loading.part_files import PartFiles
 from mixtures.loading.ranks import NO_POSITION, LoadError, micro_batches
@@ -71,6 +71,7 @@ class Loader:
         micro: int | None = None,
         form: Form = "padded",
         decode: Decode | None = None,
+        decode_clip: DecodeClip | None = None,
         threads: int = 1,
         prefetch: int | None = None,
         skip: Collection[str] = (),
@@ -83,7 +84,7 @@ class Loader:
         self.micro = micro or max(stream.global_batch // max(world, 1), 1)
         self.accumulation = micro_batches(stream.global_batch, world, rank, self.micro)
         self.form: Form = form
-        self.decode = decode
+        self.decode, self.decode_clip = decode, decode_clip
         self.threads = threads
         self.prefetch = prefetch or threads + 2
         self.skip = frozenset(skip)
@@ -163,7 +164,9 @@ class Loader:
             remedy = DIRECT_REMEDY if self.stream.share == "source" else BLEND_REMEDY
             files = PartFiles(self.stream.files, self.stream.parts, remedy, self.checksums)
             cache = RowGroupCache(files, self.memory().cache)
-            self._fetcher = os.getpid(), Fetcher(cache, _rule_of(self.stream.plan), self.decode, self.skip, self.pad_id)
+            rule = _rule_of(self.stream.plan)
+            fetcher = Fetcher(cache, rule, self.decode, self.decode_clip, self.skip, self.pad_id)
+            self._fetcher = os.getpid(), fetcher
         return self._fetcher[1]
 
     def __getstate__(self) -> dict[str, Any]:

@@ -6,29 +6,23 @@ file and storage allow it: then nothing but the pictures of one's own records is
 
 from __future__ import annotations
 
-from typing import Any, Protocol
+from typing import Any
 
 import pyarrow as pa
 
-from corpus.record import Image, Message, Part, Record
+from corpus.record import Image, Message, Part, Record, Video
+from mixtures.loading.extras import Extras, Media
 
 #: The leaf columns that are read; the others never leave the disk.
 TEXT_COLUMNS = ("id", "messages", "image_info.list.element.width", "image_info.list.element.height")
 PICTURE_COLUMN = "images.list.element.bytes"
 
 
-class Pictures(Protocol):
-    """Encoded pictures of a row group by number."""
-
-    def __getitem__(self, number: int) -> bytes:
-        """One picture."""
-
-
-class HeldPictures:
-    """Pictures in memory: a table of `PICTURE_COLUMN`."""
+class HeldMedia:
+    """Pictures or clips in memory: a table of their one column."""
 
     def __init__(self, table: pa.Table) -> None:
-        self._bytes = _whole(table.column("images")).flatten().field("bytes")
+        self._bytes = _whole(table.column(0)).flatten().field("bytes")
         self.bytes = table.nbytes
 
     def __len__(self) -> int:
@@ -42,9 +36,10 @@ class RowGroup:
     """Rows by number, from a table of `TEXT_COLUMNS`. `bytes` is what it holds in memory, with `picture_bytes`;
     records that were taken from it do not keep it alive."""
 
-    def __init__(self, table: pa.Table, pictures: Pictures, picture_bytes: int = 0) -> None:
+    def __init__(self, table: pa.Table, pictures: Media, picture_bytes: int = 0, extras: Extras | None = None) -> None:
         columns = {name: _whole(table.column(name)) for name in table.column_names}
-        self.bytes = table.nbytes + picture_bytes
+        self._extras = extras or Extras()
+        self.bytes = table.nbytes + picture_bytes + self._extras.bytes
         self.rows = len(table)
         # what is short is taken out of Arrow at once, which costs a tenth of taking it out one by one
         self._ids: list[str] = columns["id"].to_pylist()
@@ -64,11 +59,6 @@ class RowGroup:
     def id(self, row: int) -> str:
         """The id of the record in this row."""
         return self._ids[row]
-
-    def has_video(self, row: int) -> bool:
-        """Is one of its parts a video?"""
-        first, last = self._content[self._messages[row]], self._content[self._messages[row + 1]]
-        return "video" in self._types[first:last]
 
     def messages(self, row: int) -> list[Message]:
         """The messages of the record in this row."""
@@ -92,10 +82,16 @@ class RowGroup:
         """Width and height of each, in pixels."""
         return self._sizes[self._images[row] : self._images[row + 1]]
 
+    def clips(self, row: int) -> list[Video]:
+        """Its clips."""
+        return self._extras.clips_of(row)
+
     def record(self, row: int) -> Record:
-        """The record in this row with what counts for its sequence: its pictures have their sizes, not their bytes."""
+        """The record in this row with what counts for its sequence: media have their sizes, not their bytes."""
         images = [Image(b"", width=width, height=height) for width, height in self.sizes(row)]
-        return Record("", "", "", "", self.messages(row), images=images, id=self._ids[row])
+        record = Record("", "", "", "", self.messages(row), images=images, id=self._ids[row])
+        record.videos, record.regions = self._extras.facts_of(row), self._extras.regions_of(row)
+        return record
 
 
 def _whole(column: pa.ChunkedArray) -> pa.Array:

@@ -6,13 +6,17 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from clip_streams import clip_stream
 from made_units import make_unit
+from pictures import picture_bytes
 from toy_store import toy_store
 from trees import tree
 
 from corpus.complete import complete
 from corpus.counting import CountingRule, counting_rule
-from corpus.record import Image, Record, document, from_row, image
+from corpus.grounding import mark
+from corpus.identity import fingerprint
+from corpus.record import Image, Record, Region, document, from_row, image
 from corpus.store import recount as module
 from corpus.store.clean import find_leftovers
 from corpus.store.compact import compact
@@ -20,6 +24,7 @@ from corpus.store.files import FileSystem
 from corpus.store.parts import write_part
 from corpus.store.recount import COLUMNS, CountJob, NotCountedError, count_part, count_store, counts_of, read_counts
 from corpus.store.snapshot import current, parts, publish
+from corpus.store.units import UnitWriter
 from corpus.store.verify import verify_store
 
 QWEN = counting_rule("qwen2-vl")
@@ -154,3 +159,26 @@ def test_an_empty_part_list_and_an_unknown_rule(tmp_path: Path) -> None:
         list(count_store(files, "other"))
     assert isinstance(QWEN, CountingRule)
     assert pa.types.is_int32(module.COUNTS_SCHEMA.field(0).type)
+
+
+def test_clips_and_named_regions_are_counted_as_their_records(tmp_path: Path) -> None:
+    files = FileSystem(str(tmp_path))
+    writer = UnitWriter(files, "p", fingerprint("unit"), counting_rule().describe())
+    pointing = Record(
+        "o#0",
+        "d",
+        "s",
+        "caption",
+        document(image(), f"See {mark(0, 'this')}."),
+        images=[Image(picture_bytes(30, 20))],
+        regions=[Region(0, "object", [3.0, 5.0, 15.0, 20.0])],
+    )
+    writer.add([complete(pointing, counting_rule())])
+    publish(files, "p/s", "caption", [writer.commit({}, expected_items=1)])
+    dict(count_store(files, "qwen2-vl"))
+    (part,) = parts(current(files, "caption"))
+    assert counts_of(files, part, QWEN.describe()).column(0).to_pylist() == [QWEN.count(pointing).text]
+    clips = tmp_path / "clips"
+    stream = clip_stream(clips)
+    (counted,) = dict(count_store(stream.files, "deepseek-vl")).values()
+    assert (counted.rows, counted.uncountable) == (12, 12)

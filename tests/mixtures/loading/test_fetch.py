@@ -1,15 +1,13 @@
 import shutil
 from pathlib import Path
 
-import pyarrow as pa
 import pytest
 import toy_streams
+from clip_streams import clip_stream
 
-from corpus.record import Message, Part, Record, to_row
-from corpus.schema import SCHEMA
+from corpus.counting import counting_rule
 from mixtures.loading.loader import Loader
 from mixtures.loading.ranks import LoadError
-from mixtures.loading.row_group import HeldPictures, RowGroup
 
 
 def test_a_part_with_other_records_is_refused_by_their_ids(tmp_path: Path) -> None:
@@ -50,20 +48,28 @@ def test_a_cut_text_is_tokenized_once_while_it_is_remembered(tmp_path: Path, mon
     assert len(encoded) > len(set(encoded))
 
 
-def test_a_record_with_a_video_is_refused_unless_it_is_skipped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    stream = toy_streams.direct(tmp_path)
-    first = next(iter(Loader(stream, threads=0))).pieces[0].id
-    monkeypatch.setattr(RowGroup, "has_video", lambda group, row: group.id(row) == first)
-    with pytest.raises(LoadError, match=rf"the record {first} in .*parquet has a video.* `skip`"):
-        list(Loader(stream))
-    assert list(Loader(stream, skip=[first]))
+def test_a_clip_without_a_decoder_for_it_is_refused_unless_it_is_skipped(tmp_path: Path) -> None:
+    stream = clip_stream(tmp_path)
+    with pytest.raises(LoadError, match=r"the record [0-9a-f]{32} in .*parquet has a clip.*`decode_clip`.* `skip`"):
+        list(Loader(stream, decode=len))
+    ids = {piece.id for batch in Loader(stream) for piece in batch.pieces}
+    assert list(Loader(stream, decode=len, skip=ids))
 
 
-def test_videos_are_seen(tmp_path: Path) -> None:
-    parts = [Record("o", "d", "s", "c", [Message("document", content)]) for content in (
-        [Part("text", "a")], [Part("text", "a"), Part("video")], [Part("text", "b")],
-    )]  # fmt: skip
-    rows = [{**to_row(record), "id": str(number)} for number, record in enumerate(parts)]
-    table = pa.Table.from_pylist(rows, schema=SCHEMA).select(["id", "messages", "image_info"])
-    group = RowGroup(table, HeldPictures(pa.Table.from_pylist(rows, schema=SCHEMA).select(["images"])))
-    assert [group.has_video(row) for row in range(3)] == [False, True, False]
+def test_clips_come_after_the_pictures_of_their_record(tmp_path: Path) -> None:
+    stream = clip_stream(tmp_path)
+    data = next(iter(Loader(stream, threads=0)))
+    facts = next(iter(Loader(stream, threads=0, decode=len, decode_clip=lambda clip: (clip.frames, clip.fps))))
+    assert [len(one) for one in data.images[:1]] == facts.images[:1]
+    assert facts.images[1::2] == [(30, 10.0)] * (len(facts.images) // 2)
+    assert data.image_sizes[:2].tolist() == [[30, 20], [160, 120]]
+    rows = next(iter(Loader(stream, threads=0, form="records"))).rows
+    assert [row[0].images for row in rows] == [data.images[2 * number : 2 * number + 2] for number in range(len(rows))]
+
+
+def test_regions_that_a_text_names_are_rendered(tmp_path: Path) -> None:
+    stream = clip_stream(tmp_path)
+    batch = next(iter(Loader(stream, threads=0)))
+    tokenizer = counting_rule("qwen2-vl").tokenizer.backend
+    told = tokenizer.decode(batch.input_ids[0].tolist(), skip_special_tokens=False)
+    assert "<|object_ref_start|>the door<|object_ref_end|><|box_start|>(100,250),(500,999)<|box_end|> opens" in told

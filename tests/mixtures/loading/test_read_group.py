@@ -6,7 +6,7 @@ from toy_store import toy_store
 
 from mixtures.loading.part_files import PartFiles
 from mixtures.loading.ranks import LoadError
-from mixtures.loading.read_group import PicturesInPlace, read_group
+from mixtures.loading.read_group import MediaInPlace, read_group
 
 
 @pytest.fixture
@@ -20,7 +20,7 @@ def test_pictures_in_place_and_held_are_the_same(parts: PartFiles, monkeypatch: 
     in_place = [read_group(parts, part, 0) for part in range(len(parts.parts))]
     monkeypatch.setattr(parts.files, "is_local", False)
     held = [read_group(parts, part, 0) for part in range(len(parts.parts))]
-    assert all(isinstance(group._pictures, PicturesInPlace) for group in in_place)
+    assert all(isinstance(group._pictures, MediaInPlace) for group in in_place)
     assert sum(group.bytes for group in in_place) < sum(group.bytes for group in held)
     pictures = 0
     for one, other in zip(in_place, held, strict=True):

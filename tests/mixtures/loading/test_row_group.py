@@ -8,7 +8,7 @@ from corpus.counting import counting_rule
 from corpus.encoding import encode
 from corpus.record import Image, Record, document, image, to_row, turn
 from corpus.schema import SCHEMA
-from mixtures.loading.row_group import PICTURE_COLUMN, TEXT_COLUMNS, HeldPictures, RowGroup
+from mixtures.loading.row_group import PICTURE_COLUMN, TEXT_COLUMNS, HeldMedia, RowGroup
 
 PICTURES = [picture_bytes(30 + n, 20, n) for n in range(3)]
 
@@ -34,7 +34,7 @@ def test_records_are_those_that_were_written(records: list[Record], sliced: bool
         pq.ParquetFile(tmp_path / "part.parquet").read(columns=columns).slice(1 if sliced else 0, 4)
         for columns in (list(TEXT_COLUMNS), [PICTURE_COLUMN])
     )
-    held = HeldPictures(pictures)
+    held = HeldMedia(pictures)
     assert len(held) == 3
     group = RowGroup(texts, held, held.bytes)
     assert group.rows == 4

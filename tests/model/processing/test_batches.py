@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 import torch
 import toy_streams
+from clip_streams import clip_stream
 from toy_store import toy_store
 
 from corpus.counting import counting_rule
@@ -44,3 +45,17 @@ def test_steps_on_a_stream_of_the_store(name: str, family: str, tmp_path: Path) 
     assert pictures
     unused = [name for name, parameter in model.named_parameters() if parameter.grad is None]
     assert not unused
+
+
+def test_media_come_in_the_order_of_their_placeholders(tmp_path: Path) -> None:
+    stream = clip_stream(tmp_path)
+    batches = Batches(preset("qwen2-vl/tiny"))
+    batch = next(iter(Loader(stream, decode=batches.decode, decode_clip=batches.decode_clip)))
+    given = batches.inputs(tensors(batch))
+    # each record: a clip of three pairs of frames, then a picture
+    assert given["images"].grids[:, 0].tolist() == [3, 1] * (len(batch.images) // 2)
+    model = make_model(preset("qwen2-vl/tiny"))
+    with torch.no_grad():
+        loss, count = model.loss(**given)
+    assert count
+    assert abs(float(loss) / count - 10.1) < 0.5

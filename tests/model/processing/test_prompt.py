@@ -1,8 +1,5 @@
-import io
-
-import av
-import numpy as np
 import pytest
+from clips import clip_bytes
 from PIL import Image as PillowImage
 
 from corpus.counting import counting_rule
@@ -14,20 +11,6 @@ from model.processing.prompt import Conversation, Processor
 from model.processing.video import clip_facts
 
 RED = PillowImage.new("RGB", (90, 60), "red")
-
-
-def _clip(frames: int = 30, rate: int = 10) -> bytes:
-    buffer = io.BytesIO()
-    with av.open(buffer, "w", format="mp4") as container:
-        stream = container.add_stream("mpeg4", rate=rate)
-        stream.width, stream.height, stream.pix_fmt = 160, 120, "yuv420p"
-        for number in range(frames):
-            pixels = np.full((120, 160, 3), 8 * number % 256, dtype=np.uint8)
-            for packet in stream.encode(av.VideoFrame.from_ndarray(pixels, format="rgb24")):
-                container.mux(packet)
-        for packet in stream.encode():
-            container.mux(packet)
-    return buffer.getvalue()
 
 
 def _processor(name: str) -> Processor:
@@ -46,11 +29,11 @@ def test_a_prompt_ends_where_the_assistant_answers() -> None:
 
 
 def test_a_clip_is_seen_twice_a_second() -> None:
-    facts = clip_facts(_clip())
+    facts = clip_facts(clip_bytes())
     assert (facts.width, facts.height, facts.frames, facts.rate) == (160, 120, 30, 10.0)
     processor = _processor("qwen2-vl/tiny")
     talk = [Message("user", [Part("video"), image(), text("What happens?")])]
-    prompts = processor([Conversation(talk, [RED], [_clip()])])
+    prompts = processor([Conversation(talk, [RED], [clip_bytes()])])
     # three seconds: six frames, three pairs, each at the smallest size of a frame
     time, rows, columns = prompts.images.grids[0].tolist()
     assert time == 3
@@ -67,10 +50,10 @@ def test_what_cannot_be_asked_is_said() -> None:
     with pytest.raises(ValueError, match="have 1 image parts and 0 are given"):
         processor([Conversation([turn("user", image(), "?")])])
     with pytest.raises(UnsupportedRecordError, match="DeepSeek-VL knows no video"):
-        processor([Conversation([Message("user", [Part("video")])], clips=[_clip(4)])])
+        processor([Conversation([Message("user", [Part("video")])], clips=[clip_bytes(4)])])
     with pytest.raises(ValueError, match="the model is of the family deepseek-vl"):
         Processor(preset("nano"), counting_rule("qwen2-vl"))
-    for data in (b"no clip", _clip(4)[:300]):
+    for data in (b"no clip", clip_bytes(4)[:300]):
         with pytest.raises(VideoError):
             clip_facts(data)
 
