@@ -1,7 +1,8 @@
-"""Configurations: ours, and `config.json` as the hub has it, in both directions."""
+"""Configurations: ours, and `config.json` as the hub has it, in both directions by tables of fields (ours: theirs)."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from model.deepseek_vl import DeepSeekVLConfig
@@ -13,53 +14,72 @@ from model.qwen2_vl import Qwen2VLConfig
 from model.sam import SamConfig
 from model.siglip import SiglipConfig
 
+_VIT = {
+    "image": "image_size",
+    "patch": "patch_size",
+    "width": "hidden_size",
+    "layers": "num_hidden_layers",
+    "heads": "num_attention_heads",
+    "eps": "layer_norm_eps",
+}
+_SIGLIP = {**_VIT, "mlp": "intermediate_size"}
+_SAM = {**_VIT, "mlp": "mlp_dim", "window": "window_size", "channels": "output_channels"}
+_LANGUAGE = {
+    "vocabulary": "vocab_size",
+    "width": "hidden_size",
+    "layers": "num_hidden_layers",
+    "heads": "num_attention_heads",
+    "key_value_heads": "num_key_value_heads",
+    "mlp": "intermediate_size",
+    "eps": "rms_norm_eps",
+    "context": "max_position_embeddings",
+}
+_QWEN_VISION = {
+    "width": "embed_dim",
+    "layers": "depth",
+    "heads": "num_heads",
+    "patch": "patch_size",
+    "merge": "spatial_merge_size",
+    "frames": "temporal_patch_size",
+}
+
+
+def _theirs(config: object, fields: Mapping[str, str]) -> dict[str, Any]:
+    return {theirs: getattr(config, ours) for ours, theirs in fields.items()}
+
+
+def _ours(content: Mapping[str, Any], fields: Mapping[str, str], *optional: str) -> dict[str, Any]:
+    """What `content` has; raises `KeyError` for a field that is not optional (ours has a default for those)."""
+    return {
+        ours: content[theirs]
+        for ours, theirs in fields.items()
+        if content.get(theirs) is not None or ours not in optional
+    }
+
 
 def to_hub(config: Config) -> dict[str, Any]:
     """`config.json` as transformers writes it."""
     if isinstance(config, Qwen2VLConfig):
         return _qwen_to_hub(config)
-    content: dict[str, Any] = {
-        "architectures": ["DeepseekVLForConditionalGeneration"],
-        "model_type": "deepseek_vl",
+    kind, high = ("deepseek_vl", {}) if config.high is None else ("deepseek_vl_hybrid", _sam_to_hub(config.high))
+    return {
+        "architectures": [f"DeepseekVL{'' if config.high is None else 'Hybrid'}ForConditionalGeneration"],
+        "model_type": kind,
         "image_token_id": config.image_token,
         # transformers ties by default, and the released models are untied
         "tie_word_embeddings": config.language.tied,
-        "text_config": {**_language_to_hub(config.language), "model_type": "llama"},
+        "text_config": {
+            **_language_to_hub(config.language),
+            "model_type": "llama",
+            "rope_parameters": {"rope_type": "default", "rope_theta": config.language.theta},
+        },
         "vision_config": {
+            **_theirs(config.low, _SIGLIP),
             "model_type": "siglip_vision_model",
-            "image_size": config.low.image,
-            "patch_size": config.low.patch,
-            "hidden_size": config.low.width,
-            "num_hidden_layers": config.low.layers,
-            "num_attention_heads": config.low.heads,
-            "intermediate_size": config.low.mlp,
-            "layer_norm_eps": config.low.eps,
             "hidden_act": "gelu",
             "vision_use_head": False,
         },
-    }
-    if config.high is None:
-        return content
-    high = {
-        "model_type": "sam_vision_model",
-        "image_size": config.high.image,
-        "patch_size": config.high.patch,
-        "hidden_size": config.high.width,
-        "num_hidden_layers": config.high.layers,
-        "num_attention_heads": config.high.heads,
-        "mlp_dim": config.high.mlp,
-        "mlp_ratio": config.high.mlp / config.high.width,
-        "window_size": config.high.window,
-        "global_attn_indexes": list(config.high.global_layers),
-        "output_channels": config.high.channels,
-        "num_pos_feats": config.high.channels // 2,
-        "layer_norm_eps": config.high.eps,
-    }
-    return {
-        **content,
-        "architectures": ["DeepseekVLHybridForConditionalGeneration"],
-        "model_type": "deepseek_vl_hybrid",
-        "high_res_vision_config": high,
+        **high,
     }
 
 
@@ -82,77 +102,50 @@ def from_hub(content: dict[str, Any]) -> Config:
 
 
 def _language_to_hub(config: LanguageConfig) -> dict[str, Any]:
-    rope: dict[str, Any] = {"rope_type": "default", "rope_theta": config.theta}
-    if config.sections is not None:
-        rope["mrope_section"] = list(config.sections)
     return {
-        "vocab_size": config.vocabulary,
-        "hidden_size": config.width,
-        "num_hidden_layers": config.layers,
-        "num_attention_heads": config.heads,
-        "num_key_value_heads": config.key_value_heads,
-        "intermediate_size": config.mlp,
-        "rms_norm_eps": config.eps,
+        **_theirs(config, _LANGUAGE),
         "hidden_act": "silu",
-        "max_position_embeddings": config.context,
         "tie_word_embeddings": config.tied,
-        "rope_parameters": rope,
-        # as transformers 4 reads it
+        # as transformers 4 reads it; 5 has `rope_parameters`
         "rope_theta": config.theta,
     }
 
 
-def _language_from_hub(content: dict[str, Any], qkv_bias: bool, tied: bool) -> LanguageConfig:
+def _language_from_hub(content: Mapping[str, Any], qkv_bias: bool, tied: bool) -> LanguageConfig:
     rope = content.get("rope_parameters") or content.get("rope_scaling") or {}
     sections = rope.get("mrope_section")
-    return LanguageConfig(
-        vocabulary=content["vocab_size"],
-        width=content["hidden_size"],
-        layers=content["num_hidden_layers"],
-        heads=content["num_attention_heads"],
-        key_value_heads=content.get("num_key_value_heads") or content["num_attention_heads"],
-        mlp=content["intermediate_size"],
-        theta=float(rope.get("rope_theta") or content.get("rope_theta") or 10_000.0),
-        eps=content.get("rms_norm_eps", 1e-6),
-        qkv_bias=qkv_bias,
-        tied=tied,
-        sections=tuple(sections) if sections else None,
-        context=content.get("max_position_embeddings", 4096),
-    )
+    known = _ours({"num_key_value_heads": content["num_attention_heads"], **content}, _LANGUAGE, "eps", "context")
+    theta = rope.get("rope_theta") or content.get("rope_theta")
+    more = {} if theta is None else {"theta": float(theta)}
+    return LanguageConfig(**known, **more, qkv_bias=qkv_bias, tied=tied, sections=tuple(sections) if sections else None)
 
 
-def _deepseek_from_hub(content: dict[str, Any]) -> DeepSeekVLConfig:
-    low, high = content["vision_config"], content.get("high_res_vision_config")
+def _sam_to_hub(config: SamConfig) -> dict[str, Any]:
+    high = {
+        **_theirs(config, _SAM),
+        "model_type": "sam_vision_model",
+        "mlp_ratio": config.mlp / config.width,
+        "global_attn_indexes": list(config.global_layers),
+        "num_pos_feats": config.channels // 2,
+    }
+    return {"high_res_vision_config": high}
+
+
+def _deepseek_from_hub(content: Mapping[str, Any]) -> DeepSeekVLConfig:
+    high = content.get("high_res_vision_config")
+    if high is not None:
+        mlp = high.get("mlp_dim") or int(high["hidden_size"] * high["mlp_ratio"])
+        layers = tuple(high["global_attn_indexes"])
+        high = SamConfig(**_ours({**high, "mlp_dim": mlp}, _SAM, "eps"), global_layers=layers)
     return DeepSeekVLConfig(
-        language=_language_from_hub(content["text_config"], False, bool(content.get("tie_word_embeddings", False))),
-        low=SiglipConfig(
-            image=low["image_size"],
-            patch=low["patch_size"],
-            width=low["hidden_size"],
-            layers=low["num_hidden_layers"],
-            heads=low["num_attention_heads"],
-            mlp=low["intermediate_size"],
-            eps=low.get("layer_norm_eps", 1e-6),
-        ),
-        high=None
-        if high is None
-        else SamConfig(
-            image=high["image_size"],
-            patch=high["patch_size"],
-            width=high["hidden_size"],
-            layers=high["num_hidden_layers"],
-            heads=high["num_attention_heads"],
-            mlp=high.get("mlp_dim") or int(high["hidden_size"] * high["mlp_ratio"]),
-            window=high["window_size"],
-            global_layers=tuple(high["global_attn_indexes"]),
-            channels=high["output_channels"],
-            eps=high.get("layer_norm_eps", 1e-6),
-        ),
+        _language_from_hub(content["text_config"], False, bool(content.get("tie_word_embeddings", False))),
+        SiglipConfig(**_ours(content["vision_config"], _SIGLIP, "eps")),
+        high,
         image_token=content["image_token_id"],
     )
 
 
-def _deepseek_original(content: dict[str, Any]) -> DeepSeekVLConfig:
+def _deepseek_original(content: Mapping[str, Any]) -> DeepSeekVLConfig:
     """DeepSeek's own: towers by name, and only what differs from LlamaConfig's defaults."""
     language = {
         "hidden_size": 4096,
@@ -166,45 +159,30 @@ def _deepseek_original(content: dict[str, Any]) -> DeepSeekVLConfig:
 
 
 def _qwen_to_hub(config: Qwen2VLConfig) -> dict[str, Any]:
-    language = _language_to_hub(config.language)
-    rope = {"type": "mrope", "mrope_section": language["rope_parameters"].pop("mrope_section")}
-    del language["rope_parameters"]
     return {
         "architectures": ["Qwen2VLForConditionalGeneration"],
         "model_type": "qwen2_vl",
-        **language,
-        "rope_scaling": rope,
+        **_language_to_hub(config.language),
+        "rope_scaling": {"type": "mrope", "mrope_section": list(config.language.sections or ())},
         "use_sliding_window": False,
         "image_token_id": config.image_token,
         "video_token_id": config.video_token,
         "vision_config": {
-            "depth": config.vision.layers,
-            "embed_dim": config.vision.width,
+            **_theirs(config.vision, _QWEN_VISION),
             "hidden_size": config.language.width,
-            "num_heads": config.vision.heads,
             "mlp_ratio": config.vision.mlp // config.vision.width,
-            "patch_size": config.vision.patch,
-            "spatial_merge_size": config.vision.merge,
-            "temporal_patch_size": config.vision.frames,
             "hidden_act": "quick_gelu",
         },
     }
 
 
-def _qwen_from_hub(content: dict[str, Any]) -> Qwen2VLConfig:
+def _qwen_from_hub(content: Mapping[str, Any]) -> Qwen2VLConfig:
     language, vision = content.get("text_config") or content, content["vision_config"]
     tied = content.get("tie_word_embeddings", language.get("tie_word_embeddings", False))
+    sizes = Qwen2VisionConfig(**_ours(vision, _QWEN_VISION, *_QWEN_VISION))
     return Qwen2VLConfig(
-        language=_language_from_hub(language, True, bool(tied)),
-        vision=Qwen2VisionConfig(
-            patch=vision.get("patch_size", 14),
-            frames=vision.get("temporal_patch_size", 2),
-            merge=vision.get("spatial_merge_size", 2),
-            width=vision.get("embed_dim", 1280),
-            layers=vision.get("depth", 32),
-            heads=vision.get("num_heads", 16),
-            mlp=int(vision.get("embed_dim", 1280) * vision.get("mlp_ratio", 4)),
-        ),
+        _language_from_hub(language, True, bool(tied)),
+        Qwen2VisionConfig(**{**vars(sizes), "mlp": int(sizes.width * vision.get("mlp_ratio", 4))}),
         image_token=content.get("image_token_id", 151_655),
         video_token=content.get("video_token_id", 151_656),
     )
