@@ -32,6 +32,11 @@ class RecordIds(Sequence[str]):
         high, low = self.words[place]
         return f"{int(high):016x}{int(low):016x}"
 
+    def take(self, places: np.ndarray) -> list[str]:
+        """The ids at these places."""
+        digits = self.words[places].astype(">u8").tobytes().hex()
+        return [digits[first : first + 32] for first in range(0, len(digits), 32)]
+
     def find(self, name: str) -> int | None:
         """The place of an id in ids that are in order, or None. Logarithmic."""
         high, low = np.uint64(int(name[:16], 16)), np.uint64(int(name[16:], 16))
@@ -55,6 +60,12 @@ class Records:
 
     def __len__(self) -> int:
         return len(self.ids)
+
+    def names(self, places: np.ndarray) -> list[str]:
+        """The ids of the records at these places."""
+        if isinstance(self.ids, RecordIds):
+            return self.ids.take(places)
+        return [self.ids[place] for place in places.tolist()]
 
     def lengths(self, unit: Unit) -> np.ndarray:
         """Length of each record in the recipe's unit, int64."""

@@ -7,13 +7,12 @@ of the lengths of the R sequences.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from corpus.record import Message
 
 
-@dataclass(frozen=True, slots=True)
-class HeldPiece:
+class HeldPiece(NamedTuple):
     """One document of a sequence: tokens `start` to `stop` of a record, as segment `segment` of row `row`.
 
     `skipped`: the run's configuration leaves it out; its tokens are padding and carry no loss.

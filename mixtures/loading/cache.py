@@ -24,7 +24,8 @@ class RowGroupCache:
         self.hits = 0
         self.held = 0
         self.peak = 0
-        self._groups: OrderedDict[tuple[int, int], Future[RowGroup]] = OrderedDict()
+        # what is being read is a promise
+        self._groups: OrderedDict[tuple[int, int], RowGroup | Future[RowGroup]] = OrderedDict()
         self._lock = threading.Lock()
 
     def get(self, part: int, row_group: int) -> RowGroup:
@@ -39,7 +40,9 @@ class RowGroupCache:
                 mine: Future[RowGroup] = Future()
                 self._groups[key] = mine
                 self.reads += 1
-        return self._read(key, mine) if found is None else found.result()
+        if found is None:
+            return self._read(key, mine)
+        return found if isinstance(found, RowGroup) else found.result()
 
     def close(self) -> None:
         """Let everything go and close the files."""
@@ -60,6 +63,7 @@ class RowGroupCache:
         promise.set_result(group)
         with self._lock:
             if key in self._groups:
+                self._groups[key] = group
                 self.held += group.bytes
             self.peak = max(self.peak, self.held)
             self._shrink()
@@ -70,7 +74,7 @@ class RowGroupCache:
         for key in list(self._groups):
             if self.held <= self.limit:
                 return
-            promise = self._groups[key]
-            if promise.done() and key != next(reversed(self._groups)):
+            group = self._groups[key]
+            if isinstance(group, RowGroup) and key != next(reversed(self._groups)):
                 del self._groups[key]
-                self.held -= promise.result().bytes
+                self.held -= group.bytes

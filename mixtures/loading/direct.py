@@ -71,7 +71,7 @@ class DirectStream:
             columns[3, mine] = records.text_tokens[chosen] + records.image_tokens[chosen]
             columns[4, mine] = records.bytes[chosen]
             columns[5, mine] = records.image_tokens[chosen]
-            ids[mine] = [records.ids[record] for record in chosen.tolist()]
+            ids[mine] = records.names(chosen)
         part, row_group, row, tokens, size, images = columns
         return Slots(held.position, held.source, part, row_group, row, held.start, held.stop, tokens, size, ids, images)
 

@@ -6,7 +6,7 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from corpus.counting import CountingRule
 from corpus.encoding import Encoded, encode
@@ -25,8 +25,7 @@ DecodeClip = Callable[[Video], Any]
 CUT_TOKENS = 1 << 20
 
 
-@dataclass(frozen=True, slots=True)
-class Held:
+class Held(NamedTuple):
     """A piece, and the row group that its record is in."""
 
     piece: HeldPiece

@@ -15,6 +15,7 @@ import numpy as np
 
 from corpus.counting import CountingRule, counting_rule
 from mixtures.loading.ahead import ahead
+from mixtures.loading.allocator import keep_freed_memory
 from mixtures.loading.assemble import assembled
 from mixtures.loading.batch import MicroBatch, RecordBatch, TokenBatch
 from mixtures.loading.blend import REMEDY as BLEND_REMEDY
@@ -161,6 +162,7 @@ class Loader:
     def _own_fetcher(self) -> Fetcher:
         """Files and row groups of this very process: neither survives a fork."""
         if self._fetcher is None or self._fetcher[0] != os.getpid():
+            keep_freed_memory()
             remedy = DIRECT_REMEDY if self.stream.share == "source" else BLEND_REMEDY
             files = PartFiles(self.stream.files, self.stream.parts, remedy, self.checksums)
             cache = RowGroupCache(files, self.memory().cache)
@@ -182,8 +184,13 @@ class Loader:
                 continue
             group = self.stream.group(step)
             positions = self.stream.positions(step, self.world, self.rank, self.micro)
+            # looked up for the whole step at once, which costs little more than for one micro-batch
+            slots = self.stream.slots(step, positions[numbers].ravel())
+            number_of = np.zeros(self.stream.global_batch + 1, dtype=np.int64)
+            number_of[positions] = np.arange(len(positions))[:, None]
             for number in numbers:
-                yield _Job(step, number, group, positions[number], self.stream.slots(step, positions[number]))
+                mine = slots if len(numbers) == 1 else slots.take(number_of[slots.position] == number)
+                yield _Job(step, number, group, positions[number], mine)
 
     def _make(self, job: _Job, fetcher: Fetcher) -> MicroBatch:
         row_of = {position: row for row, position in enumerate(job.positions.tolist()) if position != NO_POSITION}

@@ -42,6 +42,7 @@ class PartFiles:
         """Nothing is open yet in this process."""
         self._process = os.getpid()
         self._open: OrderedDict[int, tuple[threading.Lock, pq.ParquetFile]] = OrderedDict()
+        # the one opened first goes first: looking one up takes no lock
         self._raw: OrderedDict[int, BinaryIO] = OrderedDict()
         self._identity: dict[int, tuple[int, int, int]] = {}
         self._checked: set[int] = set()
@@ -94,10 +95,9 @@ class PartFiles:
 
     def _raw_file(self, part: int) -> BinaryIO:
         """The file itself, which stays open for as long as a caller has it."""
+        if (known := self._raw.get(part)) is not None:
+            return known
         with self._lock:
-            if part in self._raw:
-                self._raw.move_to_end(part)
-                return self._raw[part]
             file = open(self.name(part), "rb", buffering=0)  # noqa: SIM115
             facts = os.fstat(file.fileno())
             now = facts.st_ino, facts.st_size, facts.st_mtime_ns

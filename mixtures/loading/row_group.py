@@ -15,6 +15,8 @@ from mixtures.loading.extras import Extras, Media
 
 #: The leaf columns that are read; the others never leave the disk.
 TEXT_COLUMNS = ("id", "messages", "image_info.list.element.width", "image_info.list.element.height")
+#: Texts of a row group that together are no longer than this many bytes are taken out of Arrow at once.
+SHORT_TEXTS = 1 << 20
 PICTURE_COLUMN = "images.list.element.bytes"
 
 
@@ -50,7 +52,8 @@ class RowGroup:
         content = messages.values.field("content")
         self._content = _offsets(content)
         self._types = _words(content.values.field("type"))
-        self._texts = content.values.field("text")
+        texts = content.values.field("text")
+        self._texts: Any = texts.to_pylist() if texts.nbytes <= SHORT_TEXTS else texts
         self._pictures = pictures
         self._images = _offsets(columns["image_info"])
         info = columns["image_info"].values
@@ -66,13 +69,17 @@ class RowGroup:
             Message(
                 self._roles[turn],
                 [
-                    Part(self._types[part], self._texts[part].as_py())
+                    Part(self._types[part], self._text(part))
                     for part in range(self._content[turn], self._content[turn + 1])
                 ],
                 self._losses[turn],
             )
             for turn in range(self._messages[row], self._messages[row + 1])
         ]
+
+    def _text(self, part: int) -> str | None:
+        found = self._texts[part]
+        return found if found is None or isinstance(found, str) else found.as_py()
 
     def pictures(self, row: int) -> list[bytes]:
         """Its encoded pictures."""
