@@ -5,7 +5,7 @@ Shapes: B conversations, S positions of the prompts, V vocabulary.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
 import torch
@@ -28,9 +28,17 @@ class Sampling:
 
 @torch.no_grad()
 def generate(
-    model: Model, prompts: Prompts, most: int, stop: Collection[int] = (), sampling: Sampling | None = None
+    model: Model,
+    prompts: Prompts,
+    most: int,
+    stop: Collection[int] = (),
+    sampling: Sampling | None = None,
+    ended_by: Callable[[int, list[int]], bool] | None = None,
 ) -> list[list[int]]:
-    """At most `most` new tokens of each conversation, without the one of `stop` that ended it."""
+    """At most `most` new tokens of each conversation, without the one of `stop` that ended it.
+
+    `ended_by` is asked after each token whether a conversation, by its number, has ended with its tokens so far.
+    """
     sampling = sampling or Sampling()
     device = model.language.embed.weight.device
     tokens, segments = prompts.tokens.to(device), prompts.segments.to(device)
@@ -53,6 +61,7 @@ def generate(
             ended[row] = ended[row] or token in stop
             if not ended[row]:
                 answers[row].append(token)
+                ended[row] = ended_by is not None and ended_by(row, answers[row])
         if all(ended) or number + 1 == most:
             break
         here = (upcoming + number)[:, None]
