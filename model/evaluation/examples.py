@@ -18,13 +18,12 @@ from model.evaluation.token_bytes import position_bytes
 @dataclass(frozen=True)
 class Example:
     """A sequence, or a piece of one. `supervised` are the positions that carry loss, `bytes` what each of them stands
-    for; `document` and `modality` are the record's."""
+    for; `document` is the record's."""
 
     row: Row
     supervised: np.ndarray
     bytes: np.ndarray
     document: str
-    modality: str
 
 
 @dataclass
@@ -62,7 +61,7 @@ def examples(records: Iterable[Record], rule: CountingRule, length: int, left_ou
             if len(supervised):
                 row = Row(piece.input_ids, media)
                 here = sizes[start : start + length][supervised]
-                yield Example(row, supervised, here, record.document, record.modality)
+                yield Example(row, supervised, here, record.document)
 
 
 def media_of(record: Record) -> tuple[bytes | Video, ...]:

@@ -1,0 +1,1 @@
+"""Tasks: each judges a model on one kind of items, and returns a `Result`."""
