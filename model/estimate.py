@@ -12,6 +12,7 @@ from model import flops
 from model.deepseek_vl import DeepSeekVL, DeepSeekVLConfig
 from model.presets import Config, make_model, parameters
 from model.qwen2_vl import Qwen2VL
+from model.training.stages import Stage, stage_of
 
 #: Dense bf16 operations per second and bytes of memory, from the makers' data sheets.
 GPUS: dict[str, tuple[float, int]] = {
@@ -30,22 +31,6 @@ class StageShape:
     batch: int
     tokens: int
     trained: frozenset[str]
-
-
-_S1, _S2 = frozenset({"adaptor"}), frozenset({"adaptor", "language"})
-_S3 = frozenset({"low", "adaptor", "language"})
-#: arXiv 2403.05525 Table 4 and §3.2. Stage 1 has 512 tokens of text beside each image.
-DEEPSEEK_STAGES: dict[tuple[bool, int], StageShape] = {
-    (False, 1): StageShape(15_000, 256, 512 + 576, _S1),
-    (False, 2): StageShape(96_000, 1024, 4096, _S2),
-    (False, 3): StageShape(10_000, 256, 4096, _S3),
-    (True, 1): StageShape(15_000, 256, 512 + 576, _S1),
-    (True, 2): StageShape(42_000, 2304, 4096, _S2),
-    (True, 3): StageShape(10_000, 256, 4096, _S3),
-}
-#: Images per sequence where none are given. Stage 1: one of each pair. Stage 2: as if the vision rows of Table 1 (30 %
-#: of the tokens) were images alone, an upper bound. Stage 3: one per conversation, which the paper does not state.
-_IMAGES = {1: 1.0, 2: 4096 * 0.3 / 576, 3: 1.0}
 
 
 @dataclass(frozen=True)
@@ -83,15 +68,23 @@ def estimate(
         raise ValueError(f"no figures for the GPU {gpu!r}; there are {', '.join(GPUS)}")
     if not isinstance(config, DeepSeekVLConfig):
         raise ValueError("the Qwen2-VL paper gives no steps and batches to estimate a stage from")
-    shape = DEEPSEEK_STAGES.get((config.high is not None, stage))
-    if shape is None:
-        raise ValueError(f"there is no stage {stage}; there are 1, 2 and 3")
-    parts = _parts(config, shape, _IMAGES[stage] if images is None else images)
+    # the small sizes have no lengths of their own: theirs are those of the released model with as many towers
+    found = stage_of("1.3b" if config.high is None else "7b", stage)
+    shape = _shape(found, config)
+    parts = _parts(config, shape, found.images if images is None else images)
     peak, gpu_bytes = GPUS[gpu]
     operations = shape.steps * shape.batch * sum(part.operations * part.factor for part in parts)
     seconds = operations / (gpus * peak * utilisation)
     memory = _memory(config, parts, shape, gpus, micro)
     return Estimate(shape, parts, operations, memory, gpu_bytes, seconds / 86_400, gpus * seconds / 3600)
+
+
+def _shape(stage: Stage, config: DeepSeekVLConfig) -> StageShape:
+    """The stage as an estimate needs it, with the tokens of pictures that come on top of its sequence length."""
+    assert stage.steps is not None
+    assert stage.sequence_length is not None
+    beside = config.tokens_per_image if stage.images_beside else 0
+    return StageShape(stage.steps, stage.batch, stage.sequence_length + beside, frozenset(stage.trains))
 
 
 def part_parameters(config: Config) -> dict[str, int]:

@@ -44,3 +44,34 @@ def _summed(hidden: Tensor, targets: Tensor, head: nn.Linear) -> Tensor:
     return functional.cross_entropy(
         logits.to(torch.promote_types(logits.dtype, torch.float32)), targets, reduction="sum"
     )
+
+
+def next_token_losses(
+    hidden: Tensor, labels: Tensor, segments: Tensor | None, head: nn.Linear, kinds: Tensor, number: int
+) -> tuple[Tensor, Tensor]:
+    """Sums of the cross-entropies of each kind [`number`], and how many positions each has.
+
+    As `next_token_loss`, apart by the kind [B, S] of the position that is predicted: 0 to `number` - 1.
+    """
+    wanted = labels[:, 1:] != IGNORE
+    if segments is not None:
+        wanted = wanted & (segments[:, 1:] == segments[:, :-1])
+    targets, kind = labels[:, 1:][wanted], kinds[:, 1:][wanted]  # [K]
+    chosen = hidden[:, :-1][wanted]  # [K, C]
+    rows = max(1, LOGITS_AT_ONCE // head.out_features)
+    sums = hidden.new_zeros(number, dtype=torch.promote_types(hidden.dtype, torch.float32))
+    for first in range(0, len(targets), rows):
+        piece = slice(first, first + rows)
+        if len(targets) > rows and torch.is_grad_enabled():
+            losses = checkpoint(_each, chosen[piece], targets[piece], head, use_reentrant=False)
+        else:
+            losses = _each(chosen[piece], targets[piece], head)
+        sums = sums.index_add(0, kind[piece], losses)
+    return sums + 0.0 * chosen.sum(), torch.bincount(kind, minlength=number)
+
+
+def _each(hidden: Tensor, targets: Tensor, head: nn.Linear) -> Tensor:
+    logits = head(hidden)
+    return functional.cross_entropy(
+        logits.to(torch.promote_types(logits.dtype, torch.float32)), targets, reduction="none"
+    )

@@ -119,7 +119,8 @@ class BlendStream:
                 ):
                     column.append(values)
         joined = [np.concatenate(column) for column in columns]
-        return Slots(*joined[:9], np.full(len(joined[0]), "", dtype="U32"), joined[9])
+        joined.insert(9, np.full(len(joined[0]), "", dtype="U32"))
+        return Slots(*joined)
 
     def working_set(self, world: int) -> int:
         """The row groups that a rank's stretch of a batch touches."""

@@ -18,8 +18,8 @@ class Slots:
 
     A piece is the tokens `start` to `stop` of a record of `tokens` and about `bytes` bytes, which lies in row `row` of
     row group `row_group` of the stream's part `part`. `source` is an index into the stream's `sources`. `id` is the
-    record's id as the plan has it; an empty one is taken as it is found. Of the record's tokens `image_tokens` stand for
-    pictures; records that have some are never cut.
+    record's id as the plan has it; an empty one is taken as it is found. Of the record's tokens `image_tokens` stand
+    for pictures; records that have some are never cut.
     """
 
     position: np.ndarray

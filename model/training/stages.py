@@ -13,6 +13,7 @@ from typing import Any, Literal
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from mixtures.recipe import Unit
 from model.errors import StageError
 
 STAGES = Path(__file__).parents[1] / "stages.yaml"
@@ -48,8 +49,8 @@ class Stage(BaseModel):
     images_beside: bool = False
     #: pictures per sequence, for estimates
     images: float = Field(default=1.0, ge=0)
-    #: plan for so much (in the recipe's unit) where the recipe has more
-    total: int | None = Field(default=None, gt=0)
+    #: plan for so much, by the recipe's unit, where the recipe has more
+    total: dict[Unit, int] = Field(default_factory=dict)
     #: sequences at once on each rank
     micro: int = Field(default=1, gt=0)
     betas: tuple[float, float]
