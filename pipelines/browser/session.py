@@ -8,6 +8,7 @@ blocked call raise.
 from __future__ import annotations
 
 import datetime
+import logging
 import threading
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager
@@ -22,6 +23,8 @@ from pipelines.engine.pipeline import Transient
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
+
+logger = logging.getLogger(__name__)
 
 #: Pages read the time and draw random numbers; both are the same at every visit.
 FIXED_TIME = datetime.datetime(2024, 3, 15, 9, 30, tzinfo=datetime.UTC)
@@ -83,7 +86,6 @@ class BrowserSession:
         that is opened and closed inside it), `BrowserCrashedError` when the browser dies; either way the next page
         finds a new browser.
         """
-        from playwright.sync_api import Error
         from playwright.sync_api import TimeoutError as PlaywrightTimeoutError
 
         browser = self._start()
@@ -111,7 +113,11 @@ class BrowserSession:
                 # the page may still be busy; closing it politely could block as well
                 self._kill()
                 raise PageDeadlineError(f"no answer within {deadline_seconds:g} s") from error
-            except Error as error:
+            except BaseException as error:
+                if not _of_playwright(error):
+                    if browser.is_connected() and not watchdog.fired:
+                        context.close()
+                    raise
                 if any(one.fired for one in self._watchdogs):
                     self._kill()
                     raise PageDeadlineError(f"no answer within {deadline_seconds:g} s") from error
@@ -120,26 +126,35 @@ class BrowserSession:
                     raise BrowserCrashedError(str(error).splitlines()[0]) from error
                 context.close()
                 raise
-            except BaseException:
-                if browser.is_connected() and not watchdog.fired:
-                    context.close()
-                raise
 
     def _start(self) -> Browser:
         worn = self._pages >= self._pages_per_browser and not self._watchdogs
         if self._browser is not None and (worn or not self._browser.is_connected()):
             self._stop()
         if self._browser is None:
-            self._running = chromium(self._loopback_only)
-            self._browser = self._running.__enter__()
-            self._pid = _process_of(self._browser)
+            running = chromium(self._loopback_only)
+            try:
+                self._browser = running.__enter__()
+                self._running = running
+                self._pid = _process_of(self._browser)
+            except Exception as error:
+                if not _of_playwright(error):
+                    raise
+                self._stop()
+                raise BrowserCrashedError(f"the browser did not start: {str(error).splitlines()[0]}") from error
             self._pages = 0
         return self._browser
 
     def _stop(self) -> None:
         if self._running is not None:
             running, self._running, self._browser = self._running, None, None
-            running.__exit__(None, None, None)
+            try:
+                running.__exit__(None, None, None)
+            except Exception as error:
+                if not _of_playwright(error):
+                    raise
+                # browser and driver are gone, which is what was wanted
+                logger.debug("a browser that had died was not closed: %s", error)
 
     @contextmanager
     def _watch(self, seconds: float) -> Iterator[_Watchdog]:
@@ -186,6 +201,13 @@ class _Watchdog:
     def _fire(self) -> None:
         self.fired = True
         _kill_tree(self._pid)
+
+
+def _of_playwright(error: BaseException) -> bool:
+    """Does Playwright say that it lost its browser or its driver? For the driver it raises a bare `Exception`."""
+    from playwright.sync_api import Error
+
+    return isinstance(error, Error) or type(error) is Exception
 
 
 def _process_of(browser: Browser) -> int:

@@ -2,10 +2,12 @@
 
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 import psutil
 import pytest
 
+from pipelines.browser.launch import chromium
 from pipelines.browser.load import PageError, load
 from pipelines.browser.session import BrowserCrashedError, BrowserSession, PageDeadlineError, Viewport
 from sources.loopback import NOT_FOUND, Answer, serve
@@ -84,6 +86,42 @@ def test_a_browser_that_dies_is_reported_and_replaced(session: BrowserSession, b
         kill_under_a_page(session)
     with session.page(WINDOW, 20) as page:
         load(page, base + "/good")
+
+
+def kill_driver_under_a_page(session: BrowserSession) -> None:
+    with session.page(WINDOW, 20) as page:
+        drivers = [
+            child for child in psutil.Process().children() if any("playwright" in one for one in child.cmdline())
+        ]
+        for driver in drivers:
+            driver.kill()
+        page.evaluate("new Promise(() => {})")
+
+
+def test_a_driver_that_dies_is_reported_and_replaced(session: BrowserSession, base: str):
+    with pytest.raises(BrowserCrashedError):
+        kill_driver_under_a_page(session)
+    with session.page(WINDOW, 20) as page:
+        load(page, base + "/good")
+
+
+def test_a_driver_that_dies_while_it_starts_is_tried_again(base: str, monkeypatch: pytest.MonkeyPatch):
+    starts = []
+
+    @contextmanager
+    def dying(loopback_only: bool) -> Iterator[object]:
+        starts.append(loopback_only)
+        if len(starts) == 1:
+            # as Playwright does it
+            raise Exception("Connection closed while reading from the driver")
+        with chromium(loopback_only) as browser:
+            yield browser
+
+    monkeypatch.setattr("pipelines.browser.session.chromium", dying)
+    with BrowserSession() as fresh:
+        with pytest.raises(BrowserCrashedError, match="did not start: Connection closed"):
+            text_of(fresh, base + "/good")
+        assert text_of(fresh, base + "/good") == "good"
 
 
 def test_status_and_unreachable_hosts(session: BrowserSession, base: str):
