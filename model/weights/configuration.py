@@ -116,7 +116,7 @@ def _language_from_hub(content: Mapping[str, Any], qkv_bias: bool, tied: bool) -
     sections = rope.get("mrope_section")
     known = _ours({"num_key_value_heads": content["num_attention_heads"], **content}, _LANGUAGE, "eps", "context")
     theta = rope.get("rope_theta") or content.get("rope_theta")
-    more = {} if theta is None else {"theta": float(theta)}
+    more: dict[str, Any] = {} if theta is None else {"theta": float(theta)}
     return LanguageConfig(**known, **more, qkv_bias=qkv_bias, tied=tied, sections=tuple(sections) if sections else None)
 
 
