@@ -12,6 +12,7 @@ def user_errors() -> tuple[type[Exception], ...]:
     from mixtures.plan import ShortageError
     from mixtures.recipe import RecipeError
     from model.errors import CheckpointError, ConfigurationError, StageError, TrainError, VideoError
+    from model.evaluation.errors import EvaluationError
     from pipelines.engine.pipeline import EngineError, InputError, MissingError
 
     return (
@@ -29,4 +30,5 @@ def user_errors() -> tuple[type[Exception], ...]:
         VideoError,
         StageError,
         TrainError,
+        EvaluationError,
     )

@@ -18,4 +18,6 @@ VERBS: tuple[str, ...] = (
     "submit",
     "chat",
     "estimate",
+    "eval",
+    "ablate",
 )
