@@ -32,6 +32,9 @@ _FIXED_RANDOM = (
     "(() => { let state = 42; Math.random = () => { state = (state * 1664525 + 1013904223) % 4294967296;"
     " return state / 4294967296; }; })()"
 )
+#: What Playwright says where not the page but the browser has failed: a crash, or (on a crowded machine) a compositor
+#: that gives no picture. Another browser may do better.
+_TROUBLE = ("crashed", "closed", "Unable to capture screenshot")
 #: A page cannot fill the machine with windows, nor hold up its own end with a question.
 _NO_WINDOWS = (
     "window.open = () => null; window.addEventListener('beforeunload', e => e.stopImmediatePropagation(), true);"
@@ -121,7 +124,7 @@ class BrowserSession:
                 if any(one.fired for one in self._watchdogs):
                     self._kill()
                     raise PageDeadlineError(f"no answer within {deadline_seconds:g} s") from error
-                if not browser.is_connected() or "crashed" in str(error) or "closed" in str(error):
+                if not browser.is_connected() or any(sign in str(error) for sign in _TROUBLE):
                     self._kill()
                     raise BrowserCrashedError(str(error).splitlines()[0]) from error
                 context.close()

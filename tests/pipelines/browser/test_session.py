@@ -7,6 +7,7 @@ from contextlib import contextmanager
 
 import psutil
 import pytest
+from playwright.sync_api import Error
 
 from pipelines.browser.launch import chromium
 from pipelines.browser.load import PageError, load
@@ -102,6 +103,16 @@ def test_a_driver_that_dies_is_reported_and_replaced(session: BrowserSession, ba
         kill_driver_under_a_page(session)
     with session.page(WINDOW, 20) as page:
         load(page, base + "/good")
+
+
+def test_a_browser_that_gives_no_picture_is_replaced(session: BrowserSession, base: str):
+    with session.page(WINDOW, 20):
+        before = session._pid
+    with pytest.raises(BrowserCrashedError, match="Unable to capture"), session.page(WINDOW, 20):
+        # as Playwright does it on a crowded machine
+        raise Error("Page.screenshot: Protocol error (Page.captureScreenshot): Unable to capture screenshot")
+    assert text_of(session, base + "/good") == "good"
+    assert session._pid != before
 
 
 def test_a_driver_that_dies_while_it_starts_is_tried_again(base: str, monkeypatch: pytest.MonkeyPatch):
