@@ -1,7 +1,8 @@
 """The manifest of a blend: what `mixes/<name>/manifest.json` says, written last by the writer and read by the report.
 
 Shares are percent of the whole; `target`, `realised` and `available` are in the blend's `unit`. `paper_share` is the
-share in the paper's own table, `target_share` the share that the recipe plans after rows without data are taken out.
+share in the paper's own table, `renormalised_share` the recipe's once rows without data are taken out (0 for those),
+`target_share` the one that is planned, where what the data reaches and the schedule have their part.
 """
 
 from __future__ import annotations
@@ -66,6 +67,8 @@ class ComponentShare(_Model):
 
     name: str
     paper_share: float | None = None
+    #: None in manifests that were written before there was this column
+    renormalised_share: float | None = None
     target_share: float
     realised_share: float
     target: int

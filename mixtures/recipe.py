@@ -13,7 +13,15 @@ from pathlib import Path
 from typing import Any, Literal
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    SerializerFunctionWrapHandler,
+    ValidationError,
+    model_serializer,
+    model_validator,
+)
 
 from corpus.identity import fingerprint
 
@@ -42,7 +50,7 @@ class Dataset(_Strict):
     name: str = Field(pattern=r"^[^/]+$")
     reach: Reach
     pipeline: str | None = None
-    #: `bundled`, a path, glob or URL; ${NAME} stands for an environment variable.
+    #: `bundled`, a path, glob or URL; ${NAME} stands for an environment variable; `store` for the output root itself.
     input: str = "bundled"
     #: Further parameters of the pipeline.
     options: dict[str, Any] = Field(default_factory=dict)
@@ -141,7 +149,15 @@ class Recipe(_Strict):
     #: A dataset of a text row whose short records fill the gaps of vision-language batches.
     fill_gaps: str | None = None
     counting: Counting = Counting()
+    #: Recipes, by name or path, whose pipelines run first: for datasets that are made from the store (`input: store`).
+    needs: tuple[str, ...] = ()
     components: tuple[Component, ...] = Field(min_length=1)
+
+    @model_serializer(mode="wrap")
+    def _written(self, write: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        """Without `needs` where there are none, so that plans made before the key was known keep their hashes."""
+        content: dict[str, Any] = write(self)
+        return content if self.needs else {key: value for key, value in content.items() if key != "needs"}
 
     @model_validator(mode="after")
     def _consistent(self) -> Recipe:

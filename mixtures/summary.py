@@ -46,6 +46,7 @@ class _Realised:
         self.plan = plan
         self.training = [one for one in facts if one.file.split == "train"]
         self.paths = [facts_path(folder, number) for number, one in enumerate(facts) if one.file.split == "train"]
+        self.renormalised = renormalised_shares(plan)
         self.held_out = {one.file.component: one.file.rows for one in facts if one.file.split == "validation"}
         self.drawn = {(one.component, one.dataset): one for one in cut.drawn}
         self.sums: dict[tuple[str, str], Counter[str]] = {}
@@ -70,6 +71,7 @@ class _Realised:
         return ComponentShare(
             name=row.name,
             paper_share=row.paper_share,
+            renormalised_share=self.renormalised[row.name],
             target_share=row.share,
             realised_share=100 * realised / self.whole if self.whole else 0.0,
             target=row.target,
@@ -103,6 +105,12 @@ class _Realised:
             most_repeats=drawn.most,
             binds=planned.binds,
         )
+
+
+def renormalised_shares(plan: Plan) -> dict[str, float]:
+    """The recipe's share of each row in percent, once rows without data are taken out."""
+    whole = sum(row.recipe_share for row in plan.components if row.available)
+    return {row.name: 100 * row.recipe_share / whole if row.available else 0.0 for row in plan.components}
 
 
 def _amount(sums: Mapping[str, int], unit: Unit) -> int:

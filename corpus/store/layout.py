@@ -23,7 +23,7 @@ _PATTERNS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     ("temporary", re.compile(r"(?:(?:components|_units|_dropped|_builds|mixes)/(?:[^/]+/)*)?\.tmp-[0-9a-f]{32}")),
 )
 _BLEND = re.compile(
-    r"mixes/[^/]+/(?:data/.+|work/.+|plan\.json|manifest\.json|README\.md|croissant\.json|[a-z]+\.html)"
+    r"mixes/[^/]+/(?:data/.+|work/.+|plan\.json|manifest\.json|use_cases\.json|README\.md|croissant\.json|[a-z]+\.html)"
 )
 
 

@@ -104,6 +104,7 @@ def _composition(manifest: Manifest) -> str:
             figures.title(c.name),
             c.name,
             figures.percent(c.paper_share),
+            figures.percent(c.renormalised_share),
             figures.percent(c.target_share),
             figures.percent(c.realised_share),
             figures.count(c.n_text_tokens),
@@ -113,8 +114,9 @@ def _composition(manifest: Manifest) -> str:
         )
         for c in manifest.components
     ]
-    head = ("Row", "`component`", "Paper", "Planned", "Realised", "Text tokens", "Image tokens", "Records", "Pictures")
-    return _table(head, rows, numbers=range(2, 9))
+    shares = ("Paper", "Renormalised", "Planned", "Realised")
+    head = ("Row", "`component`", *shares, "Text tokens", "Image tokens", "Records", "Pictures")
+    return _table(head, rows, numbers=range(2, 10))
 
 
 def _datasets(manifest: Manifest) -> str:

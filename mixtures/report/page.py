@@ -13,7 +13,7 @@ from string import Template
 
 from corpus.store.files import FileSystem
 from mixtures.manifest import Manifest, read_manifest
-from mixtures.report import charts, figures, tables
+from mixtures.report import charts, figures, leaves, tables
 from mixtures.report.distributions import distributions
 from mixtures.report.gallery import gallery, links
 from mixtures.report.markup import Html, element, escape, join
@@ -63,6 +63,7 @@ def render(files: FileSystem, manifest: Manifest, samples: int, seed: int, gener
         lengths=charts.histogram(lengths, order, "tokens per record, text and images together"),
         sides=charts.histogram(sides, order, "longer side of each picture, in pixels"),
         pictures=tables.pictures(manifest),
+        use_cases=leaves.section(files, train),
         licenses=tables.tally("Licence", manifest.licenses),
         languages=tables.tally("Language", manifest.languages),
         ledger=tables.ledger(manifest),

@@ -41,13 +41,14 @@ def name(component: ComponentShare, number: int) -> Html:
 
 
 def shares(manifest: Manifest) -> Html:
-    """Paper, planned and realised share of every row."""
+    """The paper's, renormalised, planned and realised share of every row."""
     parts = manifest.components
     widest = max((max(c.paper_share or 0, c.target_share, c.realised_share) for c in parts), default=0)
     rows = [
         (
             name(component, number),
             figures.percent(component.paper_share),
+            figures.percent(component.renormalised_share),
             figures.percent(component.target_share),
             figures.percent(component.realised_share),
             figures.points(component.realised_share - component.target_share),
@@ -55,8 +56,8 @@ def shares(manifest: Manifest) -> Html:
         )
         for number, component in enumerate(parts)
     ]
-    head = ("Row", "Paper", "Planned", "Realised", "Difference", "Realised on planned; tick: paper")
-    return table(head, rows, numbers=(1, 2, 3, 4))
+    head = ("Row", "Paper", "Renormalised", "Planned", "Realised", "Difference", "Realised on planned; tick: paper")
+    return table(head, rows, numbers=(1, 2, 3, 4, 5))
 
 
 def tokens(manifest: Manifest) -> Html:

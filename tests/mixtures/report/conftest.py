@@ -135,6 +135,7 @@ def component_entry(name: str, records: list[Record], total: int) -> ComponentSh
     return ComponentShare(
         name=name,
         paper_share=PAPER[name],
+        renormalised_share=PAPER[name],
         target_share=PAPER[name],
         realised_share=100 * realised / total,
         target=round(total * PAPER[name] / 100),

@@ -16,11 +16,11 @@ def plain(markup: str) -> str:
     return re.sub(r"\s+", " ", re.sub("<[^>]+>", " ", markup))
 
 
-def test_shares_show_paper_planned_realised_and_difference(manifest: Manifest) -> None:
+def test_shares_show_paper_renormalised_planned_realised_and_difference(manifest: Manifest) -> None:
     row = next(line for line in tables.shares(manifest).split("<tr>") if "web_code" in line)
     component = next(c for c in manifest.components if c.name == "web_code")
     shown = plain(row)
-    assert "0.40 % 0.40 %" in shown
+    assert "0.40 % 0.40 % 0.40 %" in shown
     assert f"{component.realised_share:.2f} %" in shown
     assert f"+{component.realised_share - 0.4:.2f}" in shown
 
