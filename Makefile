@@ -23,13 +23,19 @@ PYTHON_RUN ?= $(VENV)/bin/python
 VLEND = $(PYTHON_RUN) -m cli.main
 OPTIONS = $(if $(NAME),--name '$(NAME)') $(if $(LIMIT),--limit $(LIMIT)) $(if $(SHARED),--shared)
 
-.PHONY: help build-pretrain-mix build-sample-mix report submit test test-slow bench lint format setup setup-dev clean-setup
+.PHONY: help build-pretrain-mix build-sft-mix build-adaptor-mix build-sample-mix report submit test test-slow bench lint format setup setup-dev clean-setup
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 22
 
 build-pretrain-mix: $(SETUP) ## build every component from this machine's material and blend by Table 1 (RECIPE, OUT, SEED, NAME, LIMIT)
 	$(VLEND) build --recipe '$(RECIPE)' --out '$(OUT)' --seed $(SEED) $(OPTIONS)
+
+build-sft-mix: $(SETUP) ## build the components if they are not there, make conversations of them and blend by Table 2 (OUT, SEED, NAME, LIMIT)
+	$(VLEND) build --recipe sft --out '$(OUT)' --seed $(SEED) $(OPTIONS)
+
+build-adaptor-mix: $(SETUP) ## captions and document pages 1.25 : 2.5, for stage 1 (OUT, SEED, NAME, LIMIT)
+	$(VLEND) build --recipe adaptor --out '$(OUT)' --seed $(SEED) $(OPTIONS)
 
 build-sample-mix: $(SETUP) ## the same from genuine samples: VLEND_SAMPLES=folder
 	$(VLEND) build --recipe samples --out '$(OUT)' --seed $(SEED) $(OPTIONS)

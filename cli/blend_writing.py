@@ -15,8 +15,12 @@ from mixtures.manifest import Manifest
 from mixtures.plan import Plan
 from mixtures.shard import ShardJob, write_job
 from mixtures.supply import Supply
+from mixtures.use_cases import write_use_cases
 from mixtures.write import in_this_process, write_blend
 from pipelines.engine.map_files import file_mapper
+from pipelines.sft.pipeline import Sft
+from taxonomy.conversations.registry import uncovered
+from taxonomy.tree import leaves
 
 
 def write(
@@ -45,5 +49,7 @@ def write(
             return chain.from_iterable(mapper(write_job, waiting))
 
         manifest = write_blend(files, plan, supply, replace, execute, count, progress)
+    if any(line.pipeline == Sft.name for line in manifest.ledger):
+        write_use_cases(f"{out}/mixes/{plan.name}", {leaf: uncovered().get(leaf) for leaf in leaves()})
     write_blend_documents(f"{out}/mixes/{plan.name}")
     return manifest

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from typing import Any
 
@@ -14,10 +15,10 @@ from cli.progress import reporter
 from corpus.store.files import FileSystem
 from mixtures.manifest import Manifest
 from mixtures.plan import Plan, make_plan
-from mixtures.recipe import Recipe, expand_input
+from mixtures.recipe import Dataset, Recipe, expand_input, load_recipe
 from mixtures.supply import Supply, read_supply
 from pipelines.engine.job import run_pipelines
-from pipelines.engine.pipeline import BUNDLED, InputError, Pipeline
+from pipelines.engine.pipeline import BUNDLED, STORE, InputError, Pipeline
 from pipelines.registry import pipeline_class
 
 
@@ -33,24 +34,28 @@ def make_pipeline(name: str, **parameters: object) -> Pipeline:
         raise InputError(f"pipeline {name!r}, parameter {place}: {first['msg']}; it takes {known}") from error
 
 
-def recipe_pipelines(recipe: Recipe, seed: int, limit: int | None) -> list[Pipeline]:
-    """The pipelines that the recipe's datasets name, each once."""
+def recipe_pipelines(recipe: Recipe, seed: int, limit: int | None, out: str = "out") -> list[Pipeline]:
+    """The pipelines of the recipes that the recipe needs, and those that its own datasets name, each once."""
     found: dict[tuple[str, str], Pipeline] = {}
-    for component in recipe.components:
-        for dataset in component.datasets:
-            if dataset.pipeline is None or (dataset.pipeline, dataset.name) in found:
-                continue
-            options = {"seed": seed, **dataset.options}
-            if dataset.pipeline == "user_files":
-                options.setdefault("component", component.name)
-            found[dataset.pipeline, dataset.name] = make_pipeline(
-                dataset.pipeline,
-                input=dataset.input if dataset.input == BUNDLED else expand_input(dataset),
-                source=dataset.name,
-                limit=limit,
-                **options,
-            )
+    for one in (*map(load_recipe, recipe.needs), recipe):
+        for component in one.components:
+            for dataset in component.datasets:
+                if dataset.pipeline is None or (dataset.pipeline, dataset.name) in found:
+                    continue
+                options = {"seed": seed, **dataset.options}
+                if dataset.pipeline == "user_files":
+                    options.setdefault("component", component.name)
+                found[dataset.pipeline, dataset.name] = make_pipeline(
+                    dataset.pipeline, input=_input_of(dataset, out), source=dataset.name, limit=limit, **options
+                )
     return list(found.values())
+
+
+def _input_of(dataset: Dataset, out: str) -> str:
+    """Where the dataset's pipeline reads from; `store` is the output root, whose path holds in every process."""
+    if dataset.input == STORE:
+        return out if "://" in out else os.path.abspath(out)
+    return dataset.input if dataset.input == BUNDLED else expand_input(dataset)
 
 
 def build(
@@ -66,7 +71,7 @@ def build(
     shared: bool = False,
 ) -> Manifest | None:
     """Build the blend of `recipe` below `out` and return its manifest (None when it is only shown)."""
-    pipelines = recipe_pipelines(recipe, seed, limit)
+    pipelines = recipe_pipelines(recipe, seed, limit, out)
     if only_show:
         dry_run.show(pipelines, out, recipe.counting.template, recipe.counting.tokenizer, console)
         return None

@@ -13,7 +13,7 @@ from pydantic import ValidationError
 from corpus.counting import counting_rule
 from corpus.store.files import FileSystem, StoreError
 from mixtures.manifest import MANIFEST_NAME
-from mixtures.recipe import Recipe
+from mixtures.recipe import Recipe, load_recipe
 from pipelines.engine.pipeline import Pipeline
 
 if TYPE_CHECKING:
@@ -30,7 +30,15 @@ def describe_build(recipe: Recipe, seed: int, limit: int | None) -> dict[str, An
         "seed": seed,
         "limit": limit,
         "counting_rule": _rule(recipe),
+        **({"needed": needed_entries(recipe)} if recipe.needs else {}),
     }
+
+
+def needed_entries(recipe: Recipe) -> list[list[str]]:
+    """Pipeline and source of every dataset of the recipes that the recipe needs."""
+    rows = [row for one in map(load_recipe, recipe.needs) for row in one.components]
+    found = {(dataset.pipeline, dataset.name) for row in rows for dataset in row.datasets if dataset.pipeline}
+    return sorted([pipeline, name] for pipeline, name in found)
 
 
 def describe_run(pipelines: Sequence[Pipeline], recipe: Recipe) -> dict[str, Any]:
@@ -73,7 +81,8 @@ def entries_of(description: dict[str, Any]) -> list[tuple[str, str]]:
     """Pipeline and source of everything that the described build runs, in its order."""
     if description.get("command") == "build":
         datasets = [dataset for row in description["recipe"]["components"] for dataset in row["datasets"]]
-        found = [(dataset["pipeline"], dataset["name"]) for dataset in datasets if dataset["pipeline"]]
+        found = [(pipeline, source) for pipeline, source in description.get("needed", ())]
+        found += [(dataset["pipeline"], dataset["name"]) for dataset in datasets if dataset["pipeline"]]
     else:
         found = [(run["pipeline"], run["parameters"]["source"]) for run in description.get("pipelines", ())]
     return list(dict.fromkeys(found))

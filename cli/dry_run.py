@@ -20,6 +20,10 @@ def show(pipelines: Iterable[Pipeline], out: str, rule: str, tokenizer: str | No
     table = Table("pipeline", "source", "units", "done", "items", "input", "output (estimate)")
     estimate = 0
     for pipeline in map(Pipeline.with_local_input, pipelines):
+        if pipeline.reads_store:
+            # what it will find there is not known before the others are done
+            table.add_row(pipeline.name, pipeline.parameters.source, "-", "-", "-", "the store", "-")
+            continue
         units = list(pipeline.limited_units())
         done = [files.exists(unit_path(pipeline.name, pipeline.unit_name(unit, description))) for unit in units]
         items = sum(len(unit.items) for unit in units)

@@ -50,6 +50,7 @@ def build(
     Example: `vlend build --recipe pretrain --out out`. A second run does only what is missing.
     """
     from cli.building import build as build_recipe
+    from cli.leaf_table import counts_of, leaf_table
     from cli.tables import share_table
 
     console = make_console()
@@ -59,6 +60,8 @@ def build(
     )
     if manifest:
         console.print(share_table(manifest))
+        if any(line.pipeline == "sft" for line in manifest.ledger):
+            console.print(leaf_table(counts_of(f"{out}/mixes/{manifest.name}")))
         console.print(f"report: {out}/mixes/{manifest.name}/report.html", highlight=False, soft_wrap=True)
 
 

@@ -19,6 +19,7 @@ JOBS: dict[str, str] = {
     "notebooks": "pipelines.notebooks.job",
     "ui": "pipelines.ui.job",
     "user_files": "pipelines.user_files.job",
+    "sft": "pipelines.sft.job",
 }
 
 

@@ -10,6 +10,7 @@ VERBS: tuple[str, ...] = (
     "why",
     "dropped",
     "forget",
+    "leaves",
     "verify",
     "clean",
     "compact",

@@ -30,6 +30,8 @@ from sources.staging import Tell, is_remote, local_copy, say_nothing
 
 #: `input` of a pipeline that uses the material which every machine has.
 BUNDLED = "bundled"
+#: `input` of a recipe's dataset whose pipeline reads what the others put into the same store.
+STORE = "store"
 
 
 class Drop(Exception):  # noqa: N818 - a verdict on an item, not a failure of the program
@@ -127,6 +129,8 @@ class Pipeline(ABC):
     parameters_type: ClassVar[type[Parameters]] = Parameters
     #: The parameters that name files or folders; what lies on an object store is copied here before it is read.
     places: ClassVar[tuple[str, ...]] = ("input",)
+    #: Its input is a store: it is listed when the other pipelines of its build are done.
+    reads_store: ClassVar[bool] = False
     #: Default of `Parameters.source`.
     default_source: ClassVar[str] = ""
     #: Wall-clock seconds after which an item is dropped as `deadline`; what does not stop then is killed.

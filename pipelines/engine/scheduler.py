@@ -123,8 +123,10 @@ class Scheduler:
 
     def _begin_listings(self) -> None:
         active = {id(listing.run) for listing in self.listings}
+        first_done = all(run.finished or run.failure for run in self.runs if not run.pipeline.reads_store)
         for run in self.runs:
-            if run.wants_listing and id(run) not in active and len(self.listings) < LISTINGS:
+            ready = run.wants_listing and (first_done or not run.pipeline.reads_store)
+            if ready and id(run) not in active and len(self.listings) < LISTINGS:
                 run.begin_listing()
                 self.listings.append(_Listing(run, self._lister()))
         waiting = {id(entry) for entry in self.calls.values()}

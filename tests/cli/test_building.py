@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from cli.building import make_pipeline, recipe_pipelines
+from cli.description import describe_build, entries_of
 from corpus.record import flatten
 from mixtures.recipe import load_recipe
 from pipelines.engine.inline import outcomes
@@ -38,6 +39,23 @@ def test_a_recipe_runs_each_of_its_pipelines_once() -> None:
     assert {pipeline.parameters.limit for pipeline in pipelines} == {5}
     components = {component.name for component in load_recipe("pretrain").components}
     assert {pipeline.component for pipeline in pipelines} == components
+
+
+def test_a_recipe_that_needs_another_runs_its_pipelines_too_and_reads_the_store_that_they_fill(tmp_path: Path) -> None:
+    pipelines = recipe_pipelines(load_recipe("sft"), seed=3, limit=5, out=str(tmp_path))
+    names = [pipeline.name for pipeline in pipelines]
+    assert names[:-1] == [pipeline.name for pipeline in recipe_pipelines(load_recipe("pretrain"), seed=3, limit=5)]
+    assert names[-1] == "sft"
+    assert pipelines[-1].reads_store
+    assert pipelines[-1].parameters.input == str(tmp_path)
+    remote = recipe_pipelines(load_recipe("sft"), seed=3, limit=5, out="s3://bucket/out")
+    assert remote[-1].parameters.input == "s3://bucket/out"
+
+
+def test_the_description_of_a_build_names_what_it_needs_too() -> None:
+    named = entries_of(describe_build(load_recipe("sft"), 0, None))
+    assert {("charts", "drawn_tables"), ("text", "essays"), ("sft", "conversations")} <= set(named)
+    assert "needed" not in describe_build(load_recipe("pretrain"), 0, None)
 
 
 def test_a_parameter_that_a_pipeline_does_not_take_is_named() -> None:

@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from mixtures.paper import TABLE_1
+from mixtures.paper import TABLE_1, TABLE_2
 from mixtures.recipe import RECIPES, Dataset, RecipeError, expand_input, load_recipe
 
 GOOD = {
@@ -125,3 +125,31 @@ def test_the_recipes_with_a_schedule_have_the_rows_of_table_1(name: str, text: f
 def test_pretrain_is_constant_ungrouped_and_not_packed() -> None:
     recipe = load_recipe("pretrain")
     assert (recipe.schedule.kind, recipe.grouping, recipe.packing) == ("constant", "none", "none")
+
+
+def test_the_recipe_of_fine_tuning_is_table_2_with_a_local_dataset_in_every_row() -> None:
+    recipe = load_recipe("sft")
+    assert {component.name: component.share for component in recipe.components} == TABLE_2
+    assert recipe.needs == ("pretrain",)
+    for component in recipe.components:
+        assert [dataset.pipeline for dataset in component.datasets if dataset.reach == "local"] == ["sft"]
+    names = {dataset.name for component in recipe.components for dataset in component.datasets}
+    assert names >= {"ShareGPT4V", "LAION-GPTV", "LVIS-Instruct4V", "textOCR-GPT4V", "LLaVA1.6-GPT4V", "IconQA"}
+    assert names >= {"Ureader", "Geo170K", "ScienceQA", "Screen-to-code", "ScreenQA"}
+
+
+def test_the_recipe_of_stage_1_has_one_caption_to_two_pages() -> None:
+    recipe = load_recipe("adaptor")
+    captions, pages = recipe.components
+    assert (captions.name, pages.name, recipe.unit, recipe.packing) == ("caption", "document_ocr", "records", "none")
+    assert abs(2 * captions.share - pages.share) < 1e-3
+
+
+def test_recipes_that_need_no_others_are_written_as_before(tmp_path: Path) -> None:
+    without = _load(tmp_path, GOOD)
+    assert "needs" not in without.model_dump(mode="json")
+    assert "needs" not in without.model_dump_json()
+    needing = _load(tmp_path, {**GOOD, "needs": ["pretrain"]})
+    assert needing.model_dump(mode="json")["needs"] == ["pretrain"]
+    assert needing.hash() != without.hash()
+    assert type(needing).model_validate(needing.model_dump(mode="json")) == needing

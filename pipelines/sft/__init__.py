@@ -1,0 +1,1 @@
+"""Fine-tuning conversations from the stored records of the other pipelines."""
