@@ -10,6 +10,10 @@ NAME ?=
 LIMIT ?=
 SHARED ?=
 TARGET ?= build-pretrain-mix
+# `make train`: which stage of which size; WORKERS ranks
+STAGE ?= 1
+MODEL ?= nano
+WORKERS ?= 1
 
 # `make test-slow`: how many processes are killed at random; WHOLE=out, a finished default build, makes it again on an
 # object store and on a cluster that loses a node, and compares (an hour)
@@ -18,12 +22,13 @@ WHOLE ?=
 
 # On a cluster, where the image has the dependencies: make TARGET SETUP= PYTHON_RUN=python
 SETUP ?= $(VENV)/.vlend-setup
+SETUP_TRAIN ?= $(VENV)/.vlend-setup-train
 SETUP_DEV ?= $(VENV)/.vlend-setup-dev
 PYTHON_RUN ?= $(VENV)/bin/python
 VLEND = $(PYTHON_RUN) -m cli.main
 OPTIONS = $(if $(NAME),--name '$(NAME)') $(if $(LIMIT),--limit $(LIMIT)) $(if $(SHARED),--shared)
 
-.PHONY: help build-pretrain-mix build-sft-mix build-adaptor-mix build-sample-mix report submit test test-slow bench lint format setup setup-dev clean-setup
+.PHONY: help build-pretrain-mix build-sft-mix build-adaptor-mix build-sample-mix train report submit test test-slow bench lint format setup setup-dev clean-setup
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 22
@@ -39,6 +44,9 @@ build-adaptor-mix: $(SETUP) ## captions and document pages 1.25 : 2.5, for stage
 
 build-sample-mix: $(SETUP) ## the same from genuine samples: VLEND_SAMPLES=folder
 	$(VLEND) build --recipe samples --out '$(OUT)' --seed $(SEED) $(OPTIONS)
+
+train: $(SETUP_TRAIN) ## train a stage on the blends of OUT, from the stage before (STAGE, MODEL, OUT, SEED, NAME, WORKERS)
+	$(VLEND) train --stage $(STAGE) --model '$(MODEL)' --out '$(OUT)' --seed $(SEED) --workers $(WORKERS) $(if $(NAME),--name '$(NAME)')
 
 report: $(SETUP) ## make the report, card and Croissant file of a blend again (NAME, OUT)
 	$(VLEND) mix report $(or $(NAME),$(RECIPE)) --out $(OUT)
@@ -74,6 +82,10 @@ $(VENV)/.vlend-setup: pyproject.toml deploy/install_browser.sh
 	test -x $(VENV)/bin/python || $(PYTHON) -m venv $(VENV)
 	$(VENV)/bin/python -m pip install --quiet --editable .
 	sh deploy/install_browser.sh $(VENV)/bin/python
+	touch $@
+
+$(VENV)/.vlend-setup-train: pyproject.toml $(VENV)/.vlend-setup
+	$(VENV)/bin/python -m pip install --quiet --editable '.[train]'
 	touch $@
 
 $(VENV)/.vlend-setup-dev: pyproject.toml $(VENV)/.vlend-setup

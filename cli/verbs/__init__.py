@@ -19,6 +19,7 @@ VERBS: tuple[str, ...] = (
     "submit",
     "chat",
     "estimate",
+    "train",
     "eval",
     "ablate",
 )
