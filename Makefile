@@ -14,6 +14,12 @@ TARGET ?= build-pretrain-mix
 STAGE ?= 1
 MODEL ?= nano
 WORKERS ?= 1
+# `make eval`: what is judged on what; `make ablate`: how many seeds, steps and which arms, by default all
+EVAL_MODEL ?= $(OUT)/runs/stage2-$(MODEL)
+TASKS ?= losses
+SEEDS ?=
+STEPS ?=
+ONLY ?=
 
 # `make test-slow`: how many processes are killed at random; WHOLE=out, a finished default build, makes it again on an
 # object store and on a cluster that loses a node, and compares (an hour)
@@ -28,7 +34,7 @@ PYTHON_RUN ?= $(VENV)/bin/python
 VLEND = $(PYTHON_RUN) -m cli.main
 OPTIONS = $(if $(NAME),--name '$(NAME)') $(if $(LIMIT),--limit $(LIMIT)) $(if $(SHARED),--shared)
 
-.PHONY: help build-pretrain-mix build-sft-mix build-adaptor-mix build-sample-mix train report submit test test-slow bench lint format setup setup-dev clean-setup
+.PHONY: help build-pretrain-mix build-sft-mix build-adaptor-mix build-sample-mix train eval ablate report submit test test-slow bench lint format setup setup-dev clean-setup
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 22
@@ -47,6 +53,14 @@ build-sample-mix: $(SETUP) ## the same from genuine samples: VLEND_SAMPLES=folde
 
 train: $(SETUP_TRAIN) ## train a stage on the blends of OUT, from the stage before (STAGE, MODEL, OUT, SEED, NAME, WORKERS)
 	$(VLEND) train --stage $(STAGE) --model '$(MODEL)' --out '$(OUT)' --seed $(SEED) --workers $(WORKERS) $(if $(NAME),--name '$(NAME)')
+
+eval: $(SETUP_TRAIN) ## judge the run or folder EVAL_MODEL on what the blend NAME holds out (OUT, LIMIT; TASKS='losses ocr mmlu=FOLDER')
+	$(VLEND) eval --model '$(EVAL_MODEL)' --out '$(OUT)' --blend '$(or $(NAME),$(RECIPE))' $(if $(LIMIT),--limit $(LIMIT)) \
+		$(foreach task,$(TASKS),--task '$(task)')
+
+ablate: $(SETUP_TRAIN) ## shares of text, warm-up and grouping, three seeds of each, on the stores of OUT (SEEDS, STEPS, ONLY='text-100 text-70')
+	$(VLEND) ablate --out '$(OUT)' --model '$(MODEL)' $(if $(NAME),--name '$(NAME)') $(if $(SEEDS),--seeds $(SEEDS)) \
+		$(if $(STEPS),--steps $(STEPS)) $(foreach arm,$(ONLY),--only '$(arm)')
 
 report: $(SETUP) ## make the report, card and Croissant file of a blend again (NAME, OUT)
 	$(VLEND) mix report $(or $(NAME),$(RECIPE)) --out $(OUT)

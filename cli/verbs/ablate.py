@@ -36,7 +36,7 @@ def ablate(
     steps: Annotated[
         int | None, typer.Option(min=1, help="Instead of tokens: so many steps of full sequences.")
     ] = None,
-    sequence_length: Annotated[int, typer.Option(min=1, help="Tokens of a sequence.")] = 2048,
+    sequence_length: Annotated[int, typer.Option(min=1, help="Tokens of a sequence.")] = 3584,
     global_batch: Annotated[int, typer.Option(min=1, help="Sequences of a step.")] = 2,
     limit: Annotated[int, typer.Option(min=1, help="Held-out records of each component.")] = 48,
     workers: Workers = None,

@@ -23,7 +23,8 @@ class AblationSettings(BaseModel):
     init: str | None = None
     #: of each trial, text and image tokens together
     tokens: int = Field(default=160_000, gt=0)
-    sequence_length: int = Field(default=2048, gt=0)
+    #: the longest record of the default corpus with pictures has 3,507
+    sequence_length: int = Field(default=3584, gt=0)
     global_batch: int = Field(default=2, gt=0)
     #: seeds 0, 1, … of weights and of the order
     seeds: int = Field(default=3, gt=0)
