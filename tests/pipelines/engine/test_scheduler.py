@@ -26,6 +26,8 @@ def test_a_reader_of_the_store_is_listed_when_the_others_are_done(
     calls = iter(range(100))
     actor: Any = SimpleNamespace(next=SimpleNamespace(remote=lambda pickled: next(calls)))
     monkeypatch.setattr(Scheduler, "_lister", lambda self: actor)
+    # it would ask Ray, which does not run here
+    monkeypatch.setattr("pipelines.engine.scheduler.OwnNode", lambda: None)
     state: Any = None
     scheduler = Scheduler(
         [Reader(ToyParameters(source="r")), Toy(ToyParameters())],

@@ -21,7 +21,7 @@ def pipeline_on(root: Path, **parameters: object) -> Sft:
 
 
 def test_stored_records_become_conversations_that_name_their_parents(tmp_path: Path) -> None:
-    records = [parents.chart(seed=1), parents.scene("PUSH", "Exit 4"), parents.page(), parents.web_page()]
+    records = [parents.chart(seed=1), parents.scene("PUSH", "Exit 4"), parents.page(), parents.web_page(seed=60)]
     store_records(tmp_path, records)
     made = [record for outcome in outcomes(pipeline_on(tmp_path)) for record in outcome.records]
     assert {record.component for record in made} >= {"in_house", "table_chart", "general_multimodal", "web_code"}
