@@ -1,6 +1,7 @@
 import logging
 import pickle
 import shutil
+import sys
 from pathlib import Path
 
 import pytest
@@ -43,20 +44,27 @@ def test_what_a_task_is_given_may_travel_and_judges_a_held_checkpoint(run: RunFo
     assert lines[-1]["step"] == 2
 
 
-def test_training_goes_on_while_another_process_judges(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+def test_training_goes_on_while_another_process_judges(tmp_path: Path) -> None:
     run = RunFolder(tmp_path, "one")
     beside = Beside(_settings(run))
     train(settings(tmp_path, steps=2), beside)
     beside.finish()
     assert [line["step"] for line in run.read_metrics("eval")] == [2]
     assert len(list((run.path / "evaluations").glob("step-*-losses-*.json"))) == 1
-    # what cannot be judged is told, and nothing stops
+
+
+def test_an_evaluation_that_fails_is_told_and_stops_nothing(
+    run: RunFolder, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    program = run.path / "fails"
+    program.write_text("#!/bin/sh\necho 'EvaluationError: no such place' >&2\nexit 3\n")
+    program.chmod(0o755)
+    monkeypatch.setattr(sys, "executable", str(program))
     with caplog.at_level(logging.WARNING):
-        wrong = Beside(_settings(run).model_copy(update={"tasks": ("mmlu=/nowhere",)}))
-        wrong(run, 2)
-        wrong.finish()
-    assert "step 2 could not be judged" in caplog.text
-    assert "EvaluationError" in caplog.text
+        beside = Beside(_settings(run))
+        beside(run, 2)
+        beside.finish()
+    assert "step 2 could not be judged (EvaluationError: no such place)" in caplog.text
 
 
 def test_late_evaluations_are_given_up_and_told(
