@@ -22,8 +22,11 @@ logger = logging.getLogger(__name__)
 
 
 def open_stream(settings: TrainSettings, stage: Stage) -> Stream:
-    """The stream. A recipe without `global_batch` takes the stage's; one that has more than the run's total is planned
-    for that total, so that its schedule covers the run. Raises what planning and reading raise."""
+    """The stream. A recipe without `global_batch` takes the stage's.
+
+    One that has more than the stage's total is planned for that total, in batches and packs of the stage's size, so
+    that its schedule covers the run. Raises what planning and reading raise.
+    """
     if settings.blend is not None:
         folder = settings.blend
         if "://" not in folder and not (Path(folder) / "manifest.json").exists():
@@ -33,6 +36,10 @@ def open_stream(settings: TrainSettings, stage: Stage) -> Stream:
     recipe = load_recipe(settings.recipe) if isinstance(settings.recipe, str) else settings.recipe
     total = settings.total or stage.total.get(recipe.unit, recipe.total)
     changes = {"total": min(recipe.total, total), "global_batch": recipe.global_batch or stage.batch}
+    if total < recipe.total and settings.total is None:
+        changes["global_batch"] = stage.batch
+        if recipe.sequence_length and stage.sequence_length and stage.packing:
+            changes["sequence_length"] = min(recipe.sequence_length, stage.sequence_length)
     stream = open_recipe(settings.out, recipe.model_copy(update=changes), settings.seed)
     for what, planned, wanted in (
         ("sequences of a step", stream.global_batch, stage.batch),

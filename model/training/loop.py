@@ -23,7 +23,7 @@ from model.training.measure import Step, Tally, together
 from model.training.parallel import Parallel
 from model.training.run_folder import RunFolder
 from model.training.stages import Stage
-from model.training.supervised import Supervised, blank_picture, kinds_of, placed
+from model.training.supervised import Supervised, blank_picture, kinds_of, placed, trimmed
 
 logger = logging.getLogger(__name__)
 
@@ -88,7 +88,7 @@ class Loop:
 
     def _accumulate(self, batch: MicroBatch, tally: Tally, rehearsal: bool = False) -> None:
         assert isinstance(batch, TokenBatch)
-        batch = tensors(batch)
+        batch = trimmed(tensors(batch))
         inputs = placed(self.batches.inputs(batch), self.parallel)
         kinds = kinds_of(batch, self.components).to(self.parallel.device)
         blank = None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import torch
@@ -73,6 +74,17 @@ def kinds_of(batch: TokenBatch, components: Sequence[str]) -> Tensor:
     for piece in batch.pieces:
         table[piece.row, piece.segment] = number[piece.component]
     return table.gather(1, segments)
+
+
+def trimmed(batch: TokenBatch, multiple: int = 128) -> TokenBatch:
+    """Without the columns that are padding in every row, but for those that round the length up to `multiple`.
+
+    Records that are not packed are often much shorter than the plan's sequence length.
+    """
+    used = int((batch.segment_ids != 0).any(0).nonzero().max()) + 1 if bool((batch.segment_ids != 0).any()) else 1
+    length = min(batch.segment_ids.shape[1], -(-used // multiple) * multiple)
+    names = ("input_ids", "labels", "position_ids", "segment_ids", "image_index")
+    return replace(batch, **{name: getattr(batch, name)[:, :length] for name in names})
 
 
 def blank_picture(config: Config) -> Images | Patches:

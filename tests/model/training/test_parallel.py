@@ -15,6 +15,7 @@ from model.errors import TrainError
 from model.training.parallel import Parallel
 from model.training.run import train
 from model.training.run_folder import RunFolder
+from model.weights.load import load_model
 
 STEPS = 20
 
@@ -56,6 +57,23 @@ def _same(out: Path, name: str, steps: int) -> None:
         assert other["components"] == pytest.approx(line["components"], abs=1e-5)
 
 
+def test_one_rank_in_bfloat16_is_sharded_over_itself(tmp_path: Path) -> None:
+    given = settings(tmp_path, "half", dtype="bfloat16", steps=3, checkpoint_every=1)
+
+    def stop(run: RunFolder, step: int) -> None:
+        if step == 2:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        train(given, stop)
+    assert train(given).resumed_from == 2
+    train(settings(tmp_path, "whole", steps=3))
+    half, whole = (RunFolder(tmp_path, name).read_metrics() for name in ("half", "whole"))
+    assert [line["loss"] for line in half] == pytest.approx([line["loss"] for line in whole], rel=0.01)
+    assert load_model(str(RunFolder(tmp_path, "half").export)).adaptor.out.weight.dtype == torch.float32
+
+
+@pytest.mark.slow
 def test_two_ranks_train_as_one_does(tmp_path: Path) -> None:
     _same(tmp_path, "short", 3)
 
