@@ -55,8 +55,6 @@ class TrainSettings(BaseModel):
     keep: int = Field(default=2, gt=0)
     #: ids of records to leave out
     skip: tuple[str, ...] = ()
-    #: write a torch profiler trace of so many steps
-    profile_steps: int = Field(default=0, ge=0)
 
     @model_validator(mode="after")
     def _one_source(self) -> TrainSettings:
