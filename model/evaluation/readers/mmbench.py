@@ -16,6 +16,8 @@ from model.evaluation.readers.found import Found, RowError, text_of
 COLUMNS = ("index", "image", "question", "A", "B", "answer")
 #: What is no longer is the index of the row that has the picture.
 LONGEST_KEY = 64
+#: Characters of a picture in base64.
+LONGEST_PICTURE = 1 << 30
 #: The files for circular evaluation number the further turns of question i as i + 1,000,000 and so on.
 TURN = 1_000_000
 _EMPTY = ("", "nan", "None")
@@ -23,12 +25,7 @@ _EMPTY = ("", "nan", "None")
 
 def read(path: Path) -> Found[Question]:
     """The questions with their pictures; `image` may name the index of another row that has the same picture."""
-    csv.field_size_limit(1 << 30)
-    reader = csv.DictReader(io.StringIO(text_of(path), newline=""), delimiter="\t")
-    missing = [name for name in COLUMNS if name not in (reader.fieldnames or [])]
-    if missing:
-        raise EvaluationError(f"{path} has no column {', '.join(missing)}; a TSV as MMBench has it is wanted")
-    rows = list(reader)
+    rows = _rows(path)
     pictures = {row["index"]: row["image"] or "" for row in rows if len(row["image"] or "") > LONGEST_KEY}
     decoded: dict[str, bytes] = {}
     found: Found[Question] = Found()
@@ -39,6 +36,21 @@ def read(path: Path) -> Found[Question]:
         except RowError as error:
             found.rejected.append((place, str(error)))
     return found.need(path, "question")
+
+
+def _rows(path: Path) -> list[dict[str, str | None]]:
+    # the limit is the whole process's, and other readers rely on the usual one
+    limit = csv.field_size_limit(LONGEST_PICTURE)
+    try:
+        reader = csv.DictReader(io.StringIO(text_of(path), newline=""), delimiter="\t")
+        missing = [name for name in COLUMNS if name not in (reader.fieldnames or [])]
+        if missing:
+            raise EvaluationError(f"{path} has no column {', '.join(missing)}; a TSV as MMBench has it is wanted")
+        return list(reader)
+    except csv.Error as error:
+        raise EvaluationError(f"{path} is no table with tabs ({error}); a TSV as MMBench has it is wanted") from error
+    finally:
+        csv.field_size_limit(limit)
 
 
 def _question(row: dict[str, str | None], pictures: dict[str, str], decoded: dict[str, bytes]) -> Question:

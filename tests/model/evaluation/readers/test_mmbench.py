@@ -74,3 +74,11 @@ def test_every_rotation_keeps_its_answer(tmp_path: Path) -> None:
     assert len({one.options for one in turns}) == 4
     assert {one.options[one.answer] for one in turns} == {"a dog"}
     assert [one.answer for one in turns] == [2, 1, 0, 3]
+
+
+def test_long_pictures_are_read_and_the_limit_of_other_readers_stays(tmp_path: Path) -> None:
+    before = csv.field_size_limit()
+    long = {**ROW, "image": base64.b64encode(picture_bytes(20, 20) + bytes(2 * before)).decode()}
+    (question,) = read(_file(tmp_path, long)).items
+    assert len(question.pictures[0]) > 2 * before
+    assert csv.field_size_limit() == before
