@@ -7,6 +7,7 @@ import binascii
 import csv
 import io
 from pathlib import Path
+from typing import Any
 
 from corpus.images import ImageRejectedError, inspect
 from model.evaluation.choices import LETTERS, Question
@@ -38,7 +39,7 @@ def read(path: Path) -> Found[Question]:
     return found.need(path, "question")
 
 
-def _rows(path: Path) -> list[dict[str, str | None]]:
+def _rows(path: Path) -> list[dict[str, Any]]:
     # the limit is the whole process's, and other readers rely on the usual one
     limit = csv.field_size_limit(LONGEST_PICTURE)
     try:
