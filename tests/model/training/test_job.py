@@ -47,7 +47,7 @@ def test_a_lost_worker_goes_on_from_the_last_checkpoint(tmp_path: Path) -> None:
 def test_two_workers_and_a_sentence(tmp_path: Path) -> None:
     with connected(2):
         assert train_on_ray(settings(tmp_path, "two", steps=2, world=2, micro=1)).steps == 2
-        with pytest.raises(TrainError, match="another seed"):
+        with pytest.raises(TrainError, match=r"another plan \(seed: 0 before, 1 now\)"):
             train_on_ray(settings(tmp_path, "two", steps=2, world=2, micro=1, seed=1))
         with pytest.raises(TrainError, match="3 workers need as many cores"):
             train_on_ray(settings(tmp_path, "three", world=3))
