@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from corpus.record import Record
 from taxonomy.conversations.conversation import Conversation, Exchange, Family, Language, UnprovenError
 from taxonomy.conversations.voice import Voice
 
@@ -31,6 +32,13 @@ class Builder:
             for conversation in self.make(self, family, language):
                 verify(conversation, self)
                 yield conversation
+
+    def on(self, record: Record, language: Language, *exchanges: Exchange) -> Conversation:
+        """Exchanges on one record, with its pictures and regions as they are."""
+        images, regions = tuple(record.images), tuple(record.regions)
+        return Conversation(
+            self.task, self.leaf, self.component, language, (record,), images, exchanges, regions=regions
+        )
 
     def voice(self, language: Language, *name: str) -> Voice:
         """A voice for one thing that is spoken about."""

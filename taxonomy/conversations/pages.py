@@ -41,7 +41,7 @@ def markdown_page(builder: Builder, family: Family, language: Language) -> Itera
                 "请以Markdown给出这一页的全文。",
             ],
         )
-        yield _one(builder, language, record, Exchange("page", question, page_text(record)))
+        yield builder.on(record, language, Exchange("page", question, page_text(record)))
 
 
 def block_at(builder: Builder, family: Family, language: Language) -> Iterator[Conversation]:
@@ -60,7 +60,7 @@ def block_at(builder: Builder, family: Family, language: Language) -> Iterator[C
                 question += voice.word(f" {grid_note(voice)}", grid_note(voice))
             exchanges.append(Exchange("block", question, str(region.text).strip()))
         if exchanges:
-            yield _one(builder, language, record, *exchanges)
+            yield builder.on(record, language, *exchanges)
 
 
 def outline(builder: Builder, family: Family, language: Language) -> Iterator[Conversation]:
@@ -76,7 +76,7 @@ def outline(builder: Builder, family: Family, language: Language) -> Iterator[Co
         )
         top = min(level for level, _ in headings)
         answer = "\n".join(f"{'  ' * (level - top)}- {text}" for level, text in headings)
-        yield _one(builder, language, record, Exchange("outline", question, answer))
+        yield builder.on(record, language, Exchange("outline", question, answer))
 
 
 def formulas(builder: Builder, family: Family, language: Language) -> Iterator[Conversation]:
@@ -95,7 +95,7 @@ def formulas(builder: Builder, family: Family, language: Language) -> Iterator[C
                 question += voice.word(f" {grid_note(voice)}", grid_note(voice))
             exchanges.append(Exchange("formula", question, f"```latex\n{bare_formula(region)}\n```"))
         if exchanges:
-            yield _one(builder, language, record, *exchanges)
+            yield builder.on(record, language, *exchanges)
 
 
 def sequence(builder: Builder, family: Family, language: Language) -> Iterator[Conversation]:
@@ -169,19 +169,6 @@ def bare_formula(region: Region) -> str:
 def _is_plain(region: Region) -> bool:
     text = str(region.text or "").strip()
     return 20 <= len(text) <= _LONGEST and not any(mark in text for mark in _MARKS)
-
-
-def _one(builder: Builder, language: Language, record: Record, *exchanges: Exchange) -> Conversation:
-    return Conversation(
-        builder.task,
-        builder.leaf,
-        builder.component,
-        language,
-        (record,),
-        tuple(record.images),
-        exchanges,
-        regions=tuple(record.regions),
-    )
 
 
 _OCR = "Recognition/OCR and Transcription"

@@ -73,7 +73,7 @@ def described(asked: Asked, builder: Builder, family: Family, language: Language
     voice = builder.voice(language, record.id)
     question = voice.say(asked.en, asked.zh)
     exchange = Exchange("caption", question, caption_of(record), {"caption": record.id})
-    yield _conversation(builder, record, language, (exchange,))
+    yield builder.on(record, language, exchange)
 
 
 def figures(builder: Builder, family: Family, language: Language) -> Iterator[Conversation]:
@@ -88,9 +88,7 @@ def figures(builder: Builder, family: Family, language: Language) -> Iterator[Co
                 ["Describe this picture.", "What does the picture show?", "Write a caption for this picture."],
                 ["请描述这张图片。", "图片展示了什么？", "请为图片写一段说明。"],
             )
-            yield _conversation(
-                builder, record, language, (Exchange("caption", question, text, {"caption": record.id}),)
-            )
+            yield builder.on(record, language, Exchange("caption", question, text, {"caption": record.id}))
 
 
 def attributes(builder: Builder, family: Family, language: Language) -> Iterator[Conversation]:
@@ -179,7 +177,7 @@ def reality(builder: Builder, family: Family, language: Language) -> Iterator[Co
                 ["这是真实拍摄的照片吗？", "这幅图像是怎样得到的：相机、仪器、扫描还是绘制？"],
             )
             answer = voice.say(["It is {what}."], ["这是{what}。"], what=voice.word(*_KINDS[kind]))
-        yield _conversation(builder, record, language, (Exchange("reality", question, answer, {"kind": kind}),))
+        yield builder.on(record, language, Exchange("reality", question, answer, {"kind": kind}))
 
 
 def holds(conversation: Conversation, exchange: Exchange) -> bool:
@@ -210,21 +208,6 @@ def _crops(family: Family, language: Language) -> dict[tuple[Any, ...], Record]:
         for record in family.of("captions")
         if "#box=" in record.origin and language_of(record) == language
     }
-
-
-def _conversation(
-    builder: Builder, record: Record, language: Language, exchanges: tuple[Exchange, ...]
-) -> Conversation:
-    return Conversation(
-        builder.task,
-        builder.leaf,
-        builder.component,
-        language,
-        (record,),
-        tuple(record.images),
-        exchanges,
-        regions=tuple(record.regions),
-    )
 
 
 BUILDERS = (

@@ -44,7 +44,7 @@ def transcription(builder: Builder, family: Family, language: Language) -> Itera
             ["请转写图中的全部文字。", "图片里写了什么？请逐行给出。", "请读出图中的文字，每行单独一行。"],
         )
         answer = "\n".join(str(line.text) for line in lines)
-        yield _conversation(builder, record, language, (Exchange("all_text", question, answer),))
+        yield builder.on(record, language, Exchange("all_text", question, answer))
 
 
 def one_script(builder: Builder, family: Family, language: Language) -> Iterator[Conversation]:
@@ -64,7 +64,7 @@ def one_script(builder: Builder, family: Family, language: Language) -> Iterator
             name=voice.word("Chinese" if wanted == "zh" else "English", "中文" if wanted == "zh" else "英文"),
         )
         answer = "\n".join(str(line.text) for line, script in zip(lines, scripts, strict=True) if script == wanted)
-        yield _conversation(builder, record, language, (Exchange("script", question, answer, {"script": wanted}),))
+        yield builder.on(record, language, Exchange("script", question, answer, {"script": wanted}))
 
 
 def opening_hours(builder: Builder, family: Family, language: Language) -> Iterator[Conversation]:
@@ -92,7 +92,7 @@ def opening_hours(builder: Builder, family: Family, language: Language) -> Itera
                 f"{'营业' if state else '不营业'}，牌子上写的时间是{hours}。",
             )
             about = {"line": line.text, "minutes": asked}
-            yield _conversation(builder, record, language, (Exchange("open_at", question, answer, about),))
+            yield builder.on(record, language, Exchange("open_at", question, answer, about))
 
 
 def prices(builder: Builder, family: Family, language: Language) -> Iterator[Conversation]:
@@ -103,7 +103,7 @@ def prices(builder: Builder, family: Family, language: Language) -> Iterator[Con
             voice = builder.voice(language, record.id, text)
             exchange = _reduced(voice, text) or _several(voice, text)
             if exchange:
-                yield _conversation(builder, record, language, (exchange,))
+                yield builder.on(record, language, exchange)
 
 
 def holds(conversation: Conversation, exchange: Exchange) -> bool:
@@ -180,21 +180,6 @@ def _script(text: str) -> str | None:
     """`zh` or `en` of a line in one script; None of mixed lines and of numbers alone."""
     chinese, latin = bool(_CHINESE.search(text)), bool(_LATIN.search(text))
     return None if chinese == latin else "zh" if chinese else "en"
-
-
-def _conversation(
-    builder: Builder, record: Record, language: Language, exchanges: tuple[Exchange, ...]
-) -> Conversation:
-    return Conversation(
-        builder.task,
-        builder.leaf,
-        builder.component,
-        language,
-        (record,),
-        tuple(record.images),
-        exchanges,
-        regions=tuple(record.regions),
-    )
 
 
 _OCR = "Recognition/OCR and Transcription"

@@ -62,7 +62,7 @@ def to_code(builder: Builder, family: Family, language: Language) -> Iterator[Co
             ],
         )
         exchange = Exchange("html", question, f"```html\n{page_source(record)}\n```")
-        yield _one(builder, language, record, exchange)
+        yield builder.on(record, language, exchange)
 
 
 def to_text(builder: Builder, family: Family, language: Language) -> Iterator[Conversation]:
@@ -73,7 +73,7 @@ def to_text(builder: Builder, family: Family, language: Language) -> Iterator[Co
             ["Transcribe the text of this web page.", "Read out all the text on this screen."],
             ["请转写这个网页上的文字。", "请读出屏幕上的全部文字。"],
         )
-        yield _one(builder, language, record, Exchange("page_text", question, page_source(record)))
+        yield builder.on(record, language, Exchange("page_text", question, page_source(record)))
 
 
 def controls(builder: Builder, family: Family, language: Language) -> Iterator[Conversation]:
@@ -99,7 +99,7 @@ def controls(builder: Builder, family: Family, language: Language) -> Iterator[C
             answer = voice.word(f"“{region.text}” is {what[0]}.", f"“{region.text}”是{what[1]}。")
             exchanges.append(Exchange("control", question, answer, {"name": region.text, "role": role}))
         if exchanges:
-            yield _one(builder, language, record, *exchanges)
+            yield builder.on(record, language, *exchanges)
 
 
 def screens(builder: Builder, family: Family, language: Language) -> Iterator[Conversation]:
@@ -108,7 +108,7 @@ def screens(builder: Builder, family: Family, language: Language) -> Iterator[Co
         pairs = asked_of(record)
         if pairs and language_of(record) == language and len(record.images) == 1:
             exchanges = [Exchange("screen", question, answer) for question, answer in pairs[:6]]
-            yield _one(builder, language, record, *exchanges)
+            yield builder.on(record, language, *exchanges)
 
 
 def holds(conversation: Conversation, exchange: Exchange) -> bool:
@@ -129,19 +129,6 @@ def holds(conversation: Conversation, exchange: Exchange) -> bool:
 def asked_of(record: Record) -> list[tuple[str, str]]:
     """The questions with answers in a record of app screens."""
     return [(match[1].strip(), match[2].strip()) for match in _ASKED.finditer(page_source(record))]
-
-
-def _one(builder: Builder, language: Language, record: Record, *exchanges: Exchange) -> Conversation:
-    return Conversation(
-        builder.task,
-        builder.leaf,
-        builder.component,
-        language,
-        (record,),
-        tuple(record.images),
-        exchanges,
-        regions=tuple(record.regions),
-    )
 
 
 _SOFTWARE = "Commonsense Reasoning/Function Reasoning/Software Function Reasoning"
