@@ -11,8 +11,9 @@ def user_errors() -> tuple[type[Exception], ...]:
     from mixtures.manifest import ManifestError
     from mixtures.plan import ShortageError
     from mixtures.recipe import RecipeError
-    from model.errors import CheckpointError, ConfigurationError, StageError, TrainError, VideoError
+    from model.errors import CheckpointError, ConfigurationError, VideoError
     from model.evaluation.errors import EvaluationError
+    from model.training.errors import StageError, TrainError
     from pipelines.engine.pipeline import EngineError, InputError, MissingError
 
     return (

@@ -48,9 +48,8 @@ class Talk:
         answer = self.rule.tokenizer.backend.decode(tokens)
         if isinstance(self.model, DeepSeekVL):
             answer = answer.split(_NEXT_QUESTION)[0]
-        answer = answer.strip()
-        self.messages.append(turn("assistant", answer))
-        return answer
+        self.messages.append(turn("assistant", answer.strip()))
+        return answer.strip()
 
 
 def open_talk(location: str, device: str | None = None) -> Talk:

@@ -8,16 +8,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import torch
-from torch import Tensor, nn
+from torch import Tensor
 
 from model.adaptor import Adaptor, HybridAdaptor
 from model.attention import document_mask
 from model.cache import Cache
-from model.fill import fill
 from model.language import Language, LanguageConfig
-from model.loss import next_token_loss
 from model.sam import Sam, SamConfig
 from model.siglip import Siglip, SiglipConfig
+from model.vision_language import VisionLanguage
 
 
 @dataclass(frozen=True)
@@ -48,7 +47,7 @@ class Images:
         return Images(self.low.to(*to, **more), high)  # type: ignore[call-overload]
 
 
-class DeepSeekVL(nn.Module):
+class DeepSeekVL(VisionLanguage):
     """The whole model."""
 
     def __init__(self, config: DeepSeekVLConfig) -> None:
@@ -89,29 +88,6 @@ class DeepSeekVL(nn.Module):
         """
         if positions is None:
             positions = torch.arange(tokens.shape[1], device=tokens.device).expand_as(tokens)
-        x = self.language.embed(tokens)
         features = None if images is None else self.image_features(images)
-        x = fill(x, tokens, self.config.image_token, features, "image")
+        x = self.embedded(tokens, tokens == self.config.image_token, features)
         return self.language(x, positions, document_mask(segments), cache)
-
-    def forward(
-        self,
-        tokens: Tensor,
-        images: Images | None = None,
-        segments: Tensor | None = None,
-        positions: Tensor | None = None,
-        cache: Cache | None = None,
-    ) -> Tensor:
-        """Logits [B, S, vocabulary]; arguments as those of `hidden`."""
-        return self.language.logits(self.hidden(tokens, images, segments, positions, cache))
-
-    def loss(
-        self,
-        tokens: Tensor,
-        labels: Tensor,
-        images: Images | None = None,
-        segments: Tensor | None = None,
-        positions: Tensor | None = None,
-    ) -> tuple[Tensor, int]:
-        """Summed loss of the next tokens, and how many are supervised; labels [B, S] as `next_token_loss` has them."""
-        return next_token_loss(self.hidden(tokens, images, segments, positions), labels, segments, self.language.head)

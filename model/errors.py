@@ -13,11 +13,3 @@ class ConfigurationError(ValueError):
 
 class VideoError(ValueError):
     """A clip that cannot be read; the text says why."""
-
-
-class StageError(ValueError):
-    """A stage of training that does not exist, or that is described wrongly."""
-
-
-class TrainError(ValueError):
-    """A training run that cannot begin or go on; the text says what to change."""

@@ -20,30 +20,10 @@ def next_token_loss(hidden: Tensor, labels: Tensor, segments: Tensor | None, hea
     """Sum of the cross-entropies, and their number.
 
     `hidden` [B, S, C] at position i predicts `labels` [B, S] at i + 1, if that is not `IGNORE` and both are of one
-    document (`segments` [B, S]). Positions without a label cost no logits; logits are made again in the backward pass.
+    document (`segments` [B, S]).
     """
-    wanted = labels[:, 1:] != IGNORE
-    if segments is not None:
-        wanted = wanted & (segments[:, 1:] == segments[:, :-1])
-    targets = labels[:, 1:][wanted]  # [K]
-    chosen = hidden[:, :-1][wanted]  # [K, C]
-    rows = max(1, LOGITS_AT_ONCE // head.out_features)
-    total = hidden.new_zeros((), dtype=torch.promote_types(hidden.dtype, torch.float32))
-    for first in range(0, len(targets), rows):
-        piece = slice(first, first + rows)
-        if len(targets) > rows and torch.is_grad_enabled():
-            total = total + checkpoint(_summed, chosen[piece], targets[piece], head, use_reentrant=False)
-        else:
-            total = total + _summed(chosen[piece], targets[piece], head)
-    # a batch without a label still has a graph, so that every rank takes part in the backward pass
-    return total + 0.0 * chosen.sum(), len(targets)
-
-
-def _summed(hidden: Tensor, targets: Tensor, head: nn.Linear) -> Tensor:
-    logits = head(hidden)
-    return functional.cross_entropy(
-        logits.to(torch.promote_types(logits.dtype, torch.float32)), targets, reduction="sum"
-    )
+    losses = _losses(hidden, labels, _supervised(labels, segments), head)
+    return losses.sum(), len(losses)
 
 
 def next_token_losses(
@@ -53,24 +33,34 @@ def next_token_losses(
 
     As `next_token_loss`, apart by the kind [B, S] of the position that is predicted: 0 to `number` - 1.
     """
+    supervised = _supervised(labels, segments)
+    losses = _losses(hidden, labels, supervised, head)
+    kind = kinds[:, 1:][supervised]  # [K]
+    sums = torch.stack([losses[kind == one].sum() for one in range(number)])
+    return sums, torch.bincount(kind, minlength=number)
+
+
+def _supervised(labels: Tensor, segments: Tensor | None) -> Tensor:
+    """Which positions are predicted [B, S - 1]."""
     wanted = labels[:, 1:] != IGNORE
-    if segments is not None:
-        wanted = wanted & (segments[:, 1:] == segments[:, :-1])
-    targets, kind = labels[:, 1:][wanted], kinds[:, 1:][wanted]  # [K]
-    chosen = hidden[:, :-1][wanted]  # [K, C]
+    return wanted if segments is None else wanted & (segments[:, 1:] == segments[:, :-1])
+
+
+def _losses(hidden: Tensor, labels: Tensor, supervised: Tensor, head: nn.Linear) -> Tensor:
+    """Cross-entropies [K]. Other positions cost no logits; those of many are made again in the backward pass."""
+    targets = labels[:, 1:][supervised]  # [K]
+    chosen = hidden[:, :-1][supervised]  # [K, C]
     rows = max(1, LOGITS_AT_ONCE // head.out_features)
-    sums = hidden.new_zeros(number, dtype=torch.promote_types(hidden.dtype, torch.float32))
+    losses = []
     for first in range(0, len(targets), rows):
-        piece = slice(first, first + rows)
-        if len(targets) > rows and torch.is_grad_enabled():
-            losses = checkpoint(_each, chosen[piece], targets[piece], head, use_reentrant=False)
-        else:
-            losses = _each(chosen[piece], targets[piece], head)
-        sums = sums.index_add(0, kind[piece], losses)
-    return sums + 0.0 * chosen.sum(), torch.bincount(kind, minlength=number)
+        piece = chosen[first : first + rows], targets[first : first + rows], head
+        again = len(targets) > rows and torch.is_grad_enabled()
+        losses.append(checkpoint(_cross_entropies, *piece, use_reentrant=False) if again else _cross_entropies(*piece))
+    # a batch without a label still has a graph, so that every rank takes part in the backward pass
+    return torch.cat(losses) if losses else chosen.float().sum(dim=-1)
 
 
-def _each(hidden: Tensor, targets: Tensor, head: nn.Linear) -> Tensor:
+def _cross_entropies(hidden: Tensor, targets: Tensor, head: nn.Linear) -> Tensor:
     logits = head(hidden)
     return functional.cross_entropy(
         logits.to(torch.promote_types(logits.dtype, torch.float32)), targets, reduction="none"

@@ -8,15 +8,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 import torch
-from torch import Tensor, nn
+from torch import Tensor
 
 from model.attention import document_mask
 from model.cache import Cache
-from model.fill import fill
 from model.language import Language, LanguageConfig
-from model.loss import next_token_loss
 from model.multimodal_positions import multimodal_positions
 from model.qwen2_vision import Qwen2Vision, Qwen2VisionConfig
+from model.vision_language import VisionLanguage
 
 
 @dataclass(frozen=True)
@@ -41,7 +40,7 @@ class Patches:
         return Patches(self.patches.to(*to, **more), self.grids)  # type: ignore[call-overload]
 
 
-class Qwen2VL(nn.Module):
+class Qwen2VL(VisionLanguage):
     """The whole model."""
 
     def __init__(self, config: Qwen2VLConfig) -> None:
@@ -74,32 +73,9 @@ class Qwen2VL(nn.Module):
         """
         if positions is None:
             positions = self.positions(tokens, images, segments)
-        x = self.language.embed(tokens)
         features = None if images is None else self.image_features(images)
-        x = fill(x, self._visual(tokens).long(), 1, features, "image")
+        x = self.embedded(tokens, self._visual(tokens), features)
         return self.language(x, positions, document_mask(segments), cache)
-
-    def forward(
-        self,
-        tokens: Tensor,
-        images: Patches | None = None,
-        segments: Tensor | None = None,
-        positions: Tensor | None = None,
-        cache: Cache | None = None,
-    ) -> Tensor:
-        """Logits [B, S, vocabulary]; arguments as those of `hidden`."""
-        return self.language.logits(self.hidden(tokens, images, segments, positions, cache))
-
-    def loss(
-        self,
-        tokens: Tensor,
-        labels: Tensor,
-        images: Patches | None = None,
-        segments: Tensor | None = None,
-        positions: Tensor | None = None,
-    ) -> tuple[Tensor, int]:
-        """Summed loss of the next tokens, and how many are supervised; labels [B, S] as `next_token_loss` has them."""
-        return next_token_loss(self.hidden(tokens, images, segments, positions), labels, segments, self.language.head)
 
     def _visual(self, tokens: Tensor) -> Tensor:
         return (tokens == self.config.image_token) | (tokens == self.config.video_token)

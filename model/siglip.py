@@ -87,7 +87,7 @@ class Siglip(nn.Module):
 
     def forward(self, images: Tensor) -> Tensor:
         """Images [N, 3, image, image], normalised with mean and deviation 0.5 -> features [N, P, C]."""
-        x = self.patch(images).flatten(2).transpose(1, 2) + self.position
+        x = self.patch(images).flatten(2).transpose(1, 2).contiguous() + self.position
         for block in self.blocks:
             x = block(x)
         return self.norm(x)

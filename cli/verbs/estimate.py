@@ -29,8 +29,8 @@ def estimate(
     from rich.table import Table
 
     from cli.console import make_console
-    from model.estimate import estimate as compute
     from model.presets import preset
+    from model.training.estimate import estimate as compute
 
     try:
         found = compute(preset(model), stage, gpu, gpus, mfu, images, micro)

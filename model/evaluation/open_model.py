@@ -13,10 +13,10 @@ from torch.distributed.checkpoint.api import CheckpointException
 from corpus.counting import CountingRule, counting_rule
 from mixtures.recipe import Recipe, load_recipe
 from model.deepseek_vl import DeepSeekVL
-from model.errors import TrainError
 from model.evaluation.errors import EvaluationError
 from model.presets import Model, make_model, preset
 from model.training.checkpoints import STATE, read_state
+from model.training.errors import TrainError
 from model.training.export import model_of_checkpoint
 from model.training.run import init_folder
 from model.training.run_folder import RunFolder

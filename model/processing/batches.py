@@ -5,12 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 import torch
-from torch import Tensor
 
 from corpus.images import opened
 from corpus.record import Video
 from mixtures.loading.batch import TokenBatch
-from model.deepseek_vl import DeepSeekVLConfig, Images
+from model.deepseek_vl import Images
 from model.presets import Config
 from model.processing.deepseek_images import deepseek_images
 from model.processing.qwen_images import batch as qwen_batch
@@ -22,9 +21,7 @@ class Batches:
     """`decode` and `decode_clip` for the loader's threads, `inputs` for the training loop. May be pickled."""
 
     def __init__(self, config: Config, like_transformers: bool = False) -> None:
-        self.deepseek = None
-        if isinstance(config, DeepSeekVLConfig):
-            self.deepseek = deepseek_images(config, like_transformers)
+        self.deepseek = deepseek_images(config, like_transformers)
 
     def decode(self, data: bytes) -> Any:
         """An encoded picture, prepared: `Images` of one, or its patches and grid.
@@ -44,15 +41,11 @@ class Batches:
         given: dict[str, Any] = {"tokens": batch.input_ids, "labels": batch.labels, "segments": batch.segment_ids}
         if self.deepseek is None:
             # positions in time, height and width are the model's, from tokens and grids
-            return {**given, "images": qwen_batch([batch.images[number] for number in _in_order(batch.image_index)])}
+            # images and clips in the order of their placeholders: a record's clips come after all its images
+            seen = batch.image_index[batch.image_index >= 0].unique_consecutive().tolist()
+            return {**given, "images": qwen_batch([batch.images[number] for number in dict.fromkeys(seen)])}
         given["positions"] = batch.position_ids
         if batch.images:
             high = [one.high for one in batch.images if one.high is not None]
             given["images"] = Images(torch.cat([one.low for one in batch.images]), torch.cat(high) if high else None)
         return given
-
-
-def _in_order(image_index: Tensor) -> list[int]:
-    """Numbers of the images and clips in the order of their placeholders; a record's clips come after its images."""
-    seen = image_index[image_index >= 0].unique_consecutive().tolist()
-    return list(dict.fromkeys(seen))

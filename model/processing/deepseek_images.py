@@ -17,6 +17,7 @@ from torch import Tensor
 from torch.nn import functional
 
 from model.deepseek_vl import DeepSeekVLConfig, Images
+from model.presets import Config
 
 CLIP_MEAN = (0.48145466, 0.4578275, 0.40821073)
 CLIP_DEVIATION = (0.26862954, 0.26130258, 0.27577711)
@@ -48,8 +49,10 @@ class DeepSeekImages:
         return Images(normalise(low, HALF, HALF), normalise(wide, CLIP_MEAN, CLIP_DEVIATION))
 
 
-def deepseek_images(config: DeepSeekVLConfig, like_transformers: bool = False) -> DeepSeekImages:
-    """What prepares pictures for a model of this configuration."""
+def deepseek_images(config: Config, like_transformers: bool = False) -> DeepSeekImages | None:
+    """What prepares pictures for a model of this configuration; None for Qwen2-VL's."""
+    if not isinstance(config, DeepSeekVLConfig):
+        return None
     return DeepSeekImages(config.low.image, config.high.image if config.high else None, like_transformers)
 
 

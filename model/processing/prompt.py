@@ -18,7 +18,7 @@ from corpus.record import Image, Message, Record, Video
 from model.attention import PADDING
 from model.deepseek_vl import DeepSeekVLConfig, Images
 from model.presets import Config
-from model.processing.deepseek_images import DeepSeekImages, deepseek_images
+from model.processing.deepseek_images import deepseek_images
 from model.processing.qwen_images import batch as qwen_batch
 from model.processing.qwen_images import image_patches, video_patches
 from model.processing.video import describe, take_frames
@@ -53,9 +53,7 @@ class Processor:
         family = "deepseek-vl" if isinstance(config, DeepSeekVLConfig) else "qwen2-vl"
         if rule.family != family:
             raise ValueError(f"the model is of the family {family}, and the counting rule is {rule.family!r}")
-        self.deepseek: DeepSeekImages | None = None
-        if isinstance(config, DeepSeekVLConfig):
-            self.deepseek = deepseek_images(config, like_transformers)
+        self.deepseek = deepseek_images(config, like_transformers)
 
     def __call__(self, conversations: Sequence[Conversation]) -> Prompts:
         """Up to where the assistant answers.

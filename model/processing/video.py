@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -15,31 +15,18 @@ from corpus.record import Video
 from model.errors import VideoError
 
 
-@dataclass(frozen=True)
-class Clip:
-    """What a file says about itself: pixels, frames that can be decoded, frames per second."""
+def describe(video: Video) -> Video:
+    """The video with its width, height, frames and rate filled in. Raises `VideoError`.
 
-    width: int
-    height: int
-    frames: int
-    rate: float
-
-
-def clip_facts(data: bytes) -> Clip:
-    """Decode a whole clip once, to count its frames: what headers say is often wrong. Raises `VideoError`."""
+    It is decoded whole, to count the frames: what headers say is often wrong.
+    """
     frames, first, rate = 0, None, 0.0
-    for frame, rate in _decoded(data):  # noqa: B007 - the last rate is the clip's
+    for frame, rate in _decoded(video.bytes):  # noqa: B007 - the last rate is the clip's
         first = first or frame
         frames += 1
     if first is None:
         raise VideoError("a clip without frames")
-    return Clip(first.width, first.height, frames, rate)
-
-
-def describe(video: Video) -> Video:
-    """The video with its width, height, frames and rate filled in."""
-    clip = clip_facts(video.bytes)
-    return Video(video.bytes, video.path, clip.width, clip.height, clip.frames, clip.rate, video.hash)
+    return replace(video, width=first.width, height=first.height, frames=frames, fps=rate)
 
 
 def take_frames(video: Video) -> list[PillowImage.Image]:

@@ -11,8 +11,8 @@ from typing import Any
 import yaml
 
 from mixtures.loading.state import facts
-from model.errors import TrainError
 from model.presets import Model, parameters
+from model.training.errors import TrainError
 from model.training.parallel import Parallel
 from model.training.run_folder import RunFolder
 

@@ -7,10 +7,10 @@ from functools import lru_cache
 
 import torch
 
-from model import flops
 from model.deepseek_vl import DeepSeekVLConfig
-from model.estimate import GPUS
 from model.presets import Config
+from model.training import flops
+from model.training.estimate import GPUS
 
 
 class Cost:

@@ -13,8 +13,8 @@ from mixtures.loading.direct import open_recipe
 from mixtures.loading.stream import Stream
 from mixtures.recipe import load_recipe
 from model.deepseek_vl import DeepSeekVLConfig
-from model.errors import TrainError
 from model.presets import Config
+from model.training.errors import TrainError
 from model.training.settings import TrainSettings
 from model.training.stages import Stage
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from torch import nn
 
-from model.errors import StageError, TrainError
 from model.presets import Config, Model, make_model
+from model.training.errors import StageError, TrainError
 from model.training.stages import Stage
 
 #: Group and the names of its parameters; the first that matches. The paper counts the way down from the

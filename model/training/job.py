@@ -30,7 +30,8 @@ from ray.train.v2.torch.torch_trainer import TorchTrainer
 from corpus.store.errors import StoreError
 from mixtures.plan import ShortageError
 from mixtures.recipe import RecipeError
-from model.errors import CheckpointError, ConfigurationError, StageError, TrainError
+from model.errors import CheckpointError, ConfigurationError
+from model.training.errors import StageError, TrainError
 from model.training.run import RunResult, train
 from model.training.run_folder import RunFolder
 from model.training.settings import TrainSettings

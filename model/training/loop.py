@@ -13,11 +13,11 @@ import torch
 from mixtures.loading.batch import MicroBatch, TokenBatch
 from mixtures.loading.for_torch import tensors
 from mixtures.loading.loader import Loader
-from model.errors import TrainError
 from model.processing.batches import Batches
 from model.training.bad_batch import keep_batch, named
 from model.training.cost import Cost
 from model.training.course import clip, scale_gradients, set_rates
+from model.training.errors import TrainError
 from model.training.groups import check_frozen
 from model.training.measure import Step, Tally, together
 from model.training.parallel import Parallel

@@ -11,7 +11,7 @@ from typing import Any
 import torch
 import torch.distributed as dist
 
-from model.errors import TrainError
+from model.training.errors import TrainError
 from model.training.settings import TrainSettings
 
 

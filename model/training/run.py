@@ -13,7 +13,6 @@ import torch
 
 from mixtures.loading.loader import Loader
 from mixtures.loading.stream import Stream
-from model.errors import TrainError
 from model.presets import Model, make_model, preset
 from model.processing.batches import Batches
 from model.training.checkpoints import Checkpoints, read_state, restore
@@ -21,6 +20,7 @@ from model.training.config_file import check_same, write_config
 from model.training.cost import peak_operations
 from model.training.course import make_optimizer, tensors_of
 from model.training.data import check_rule, micro_of, open_stream, rule_of
+from model.training.errors import TrainError
 from model.training.export import export
 from model.training.groups import freeze
 from model.training.longest import heaviest

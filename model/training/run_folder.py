@@ -11,7 +11,7 @@ from typing import Any, Literal
 
 import yaml
 
-from model.errors import TrainError
+from model.training.errors import TrainError
 
 Kind = Literal["train", "eval"]
 

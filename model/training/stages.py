@@ -14,7 +14,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from mixtures.recipe import Unit
-from model.errors import StageError
+from model.training.errors import StageError
 
 STAGES = Path(__file__).parents[1] / "stages.yaml"
 

@@ -95,8 +95,8 @@ def write(tensors: Mapping[str, Tensor], folder: Path, shard_bytes: int = SHARD_
         file = f"model-{number:05d}-of-{len(shards):05d}.safetensors"
         save_file(shard, folder / file, metadata={"format": "pt"})
         files |= dict.fromkeys(shard, file)
-    total = sum(tensor.nbytes for tensor in tensors.values())
-    content = {"metadata": {"total_size": total}, "weight_map": dict(sorted(files.items()))}
+    total = {"total_size": sum(tensor.nbytes for tensor in tensors.values())}
+    content = {"metadata": total, "weight_map": dict(sorted(files.items()))}
     (folder / INDEX).write_text(json.dumps(content, indent=2) + "\n", encoding="utf-8")
 
 

@@ -38,8 +38,7 @@ def load_model(location: str, dtype: torch.dtype | None = None, device: str = "c
     config = from_hub(json.loads(config_file.read_text(encoding="utf-8")))
     model = make_model(config, "meta")
     state = Checkpoint(folder)
-    kind = dtype or next(iter(state.values())).dtype
-    model = model.to(kind).to_empty(device=device)
+    model = model.to(dtype or next(iter(state.values())).dtype).to_empty(device=device)
     model.language.tie()
     load_into(model, state, layouts(model), str(folder))
     return model
@@ -108,8 +107,8 @@ def _sam_into(tower: Sam, location: str) -> None:
     for name in ("patch", "blocks", "neck"):
         encoder.add_module(name, getattr(tower, name))
     encoder.register_parameter("position", tower.position)
-    state = _part(location, ("vision_encoder.", "image_encoder."))
-    load_into(encoder, state, (names.SAM, names.SAM_ORIGINAL), location)
+    prefixes = ("vision_encoder.", "image_encoder.")
+    load_into(encoder, _part(location, prefixes), (names.SAM, names.SAM_ORIGINAL), location)
     tower.early_neck.load_state_dict(tower.neck.state_dict())
 
 

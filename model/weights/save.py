@@ -60,7 +60,7 @@ def save_model(model: Model, rule: CountingRule, folder: str | Path, shard_bytes
     folder.mkdir(parents=True, exist_ok=True)
     config = model.config
     state = dict(model.named_parameters())
-    write(_layout(config).to_theirs(state), folder, shard_bytes)
+    write(_names(config)[0].to_theirs(state), folder, shard_bytes)
     kind = str(model.language.embed.weight.dtype).removeprefix("torch.")
     _write(folder / "config.json", {**to_hub(config), "dtype": kind, "torch_dtype": kind})
     rule.tokenizer.backend.save(str(folder / "tokenizer.json"))
@@ -70,7 +70,7 @@ def save_model(model: Model, rule: CountingRule, folder: str | Path, shard_bytes
     (folder / "chat_template.jinja").write_text(template, encoding="utf-8")
     _write(folder / "tokenizer_config.json", {**_tokenizer(config), "chat_template": template})
     _write(folder / "preprocessor_config.json", _preprocessor(config))
-    _write(folder / "processor_config.json", {"processor_class": _processor_class(config)})
+    _write(folder / "processor_config.json", {"processor_class": _names(config)[1]})
     if not deepseek:
         _write(
             folder / "video_preprocessor_config.json", {**_preprocessor(config), "fps": 2.0, "do_sample_frames": True}
@@ -81,22 +81,18 @@ def save_model(model: Model, rule: CountingRule, folder: str | Path, shard_bytes
     _write(folder / "generation_config.json", {f"{name}_token_id": token for name, token in ids.items()})
 
 
-def _layout(config: Config) -> names.Names:
+def _names(config: Config) -> tuple[names.Names, str]:
+    """What transformers calls the tensors, and the processor."""
     if not isinstance(config, DeepSeekVLConfig):
-        return names.HUB_QWEN
-    return names.HUB_PLAIN if config.high is None else names.HUB_HYBRID
-
-
-def _processor_class(config: Config) -> str:
-    if not isinstance(config, DeepSeekVLConfig):
-        return "Qwen2VLProcessor"
-    return "DeepseekVLProcessor" if config.high is None else "DeepseekVLHybridProcessor"
+        return names.HUB_QWEN, "Qwen2VLProcessor"
+    plain = config.high is None
+    return (names.HUB_PLAIN, "DeepseekVLProcessor") if plain else (names.HUB_HYBRID, "DeepseekVLHybridProcessor")
 
 
 def _tokenizer(config: Config) -> dict[str, Any]:
     shared = {
         "tokenizer_class": "PreTrainedTokenizerFast",
-        "processor_class": _processor_class(config),
+        "processor_class": _names(config)[1],
         "model_max_length": config.language.context,
         "clean_up_tokenization_spaces": False,
         "additional_special_tokens": SPECIAL_TOKENS,
@@ -110,7 +106,7 @@ def _tokenizer(config: Config) -> dict[str, Any]:
 
 def _preprocessor(config: Config) -> dict[str, Any]:
     """Settings of transformers' own image processors, which round where the original cuts (docs/model.md)."""
-    shared = {"processor_class": _processor_class(config), "do_resize": True, "do_rescale": True, "do_normalize": True}
+    shared = {"processor_class": _names(config)[1], "do_resize": True, "do_rescale": True, "do_normalize": True}
     if not isinstance(config, DeepSeekVLConfig):
         return {
             **shared,

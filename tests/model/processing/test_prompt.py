@@ -3,12 +3,12 @@ from clips import clip_bytes
 from PIL import Image as PillowImage
 
 from corpus.counting import counting_rule
-from corpus.record import Message, Part, image, text, turn
+from corpus.record import Message, Part, Video, image, text, turn
 from corpus.sequence import UnsupportedRecordError
 from model.errors import VideoError
 from model.presets import preset
 from model.processing.prompt import Conversation, Processor
-from model.processing.video import clip_facts
+from model.processing.video import describe
 
 RED = PillowImage.new("RGB", (90, 60), "red")
 
@@ -29,8 +29,8 @@ def test_a_prompt_ends_where_the_assistant_answers() -> None:
 
 
 def test_a_clip_is_seen_twice_a_second() -> None:
-    facts = clip_facts(clip_bytes())
-    assert (facts.width, facts.height, facts.frames, facts.rate) == (160, 120, 30, 10.0)
+    facts = describe(Video(clip_bytes()))
+    assert (facts.width, facts.height, facts.frames, facts.fps) == (160, 120, 30, 10.0)
     processor = _processor("qwen2-vl/tiny")
     talk = [Message("user", [Part("video"), image(), text("What happens?")])]
     prompts = processor([Conversation(talk, [RED], [clip_bytes()])])
@@ -55,7 +55,7 @@ def test_what_cannot_be_asked_is_said() -> None:
         Processor(preset("nano"), counting_rule("qwen2-vl"))
     for data in (b"no clip", clip_bytes(4)[:300]):
         with pytest.raises(VideoError):
-            clip_facts(data)
+            describe(Video(data))
 
 
 def test_a_placeholder_in_text_is_text() -> None:

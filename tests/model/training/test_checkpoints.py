@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 import torch
 
-from model.errors import TrainError
 from model.training.checkpoints import PARTIAL, Checkpoints, restore
+from model.training.errors import TrainError
 from model.training.parallel import Parallel
 from model.training.run_folder import RunFolder
 
@@ -21,7 +21,7 @@ ON_A_SMALL_DISK = """
 import shutil, sys
 from collections import namedtuple
 import torch
-from model.errors import TrainError
+from model.training.errors import TrainError
 from model.training import checkpoints as module
 from model.training.checkpoints import Checkpoints, restore
 from model.training.parallel import Parallel

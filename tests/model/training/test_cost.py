@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 import torch
 
-from model.estimate import estimate
 from model.presets import preset
 from model.training.cost import Cost, peak_operations
+from model.training.estimate import estimate
 from model.training.stages import stage_of
 
 

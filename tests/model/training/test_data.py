@@ -12,9 +12,9 @@ from toy_store import toy_store
 
 from corpus.counting import counting_rule
 from model.deepseek_vl import DeepSeekVLConfig
-from model.errors import TrainError
 from model.presets import preset
 from model.training.data import check_rule, micro_of, open_stream, rule_of
+from model.training.errors import TrainError
 from model.training.run import train
 
 

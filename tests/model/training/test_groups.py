@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 import torch
 
-from model.errors import StageError, TrainError
 from model.presets import make_model, parameters, preset
+from model.training.errors import StageError, TrainError
 from model.training.groups import by_group, check_frozen, freeze, group_rows
 from model.training.stages import stage_of
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from micro_runs import settings
 
-from model.errors import TrainError
+from model.training.errors import TrainError
 from model.training.run import train
 from model.training.run_folder import RunFolder
 from pipelines.engine.job import connected

@@ -11,7 +11,7 @@ import pytest
 import torch
 from micro_runs import recipe, settings
 
-from model.errors import TrainError
+from model.training.errors import TrainError
 from model.training.parallel import Parallel
 from model.training.run import train
 from model.training.run_folder import RunFolder

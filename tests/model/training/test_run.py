@@ -10,7 +10,7 @@ import torch
 from micro_runs import STAGE, recipe, settings
 
 from mixtures.loading.ranks import LoadError
-from model.errors import TrainError
+from model.training.errors import TrainError
 from model.training.run import train
 from model.training.run_folder import RunFolder
 from model.weights.load import load_model

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from model.errors import TrainError
+from model.training.errors import TrainError
 from model.training.run_folder import RunFolder
 
 

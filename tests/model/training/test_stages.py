@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from model.errors import StageError
+from model.training.errors import StageError
 from model.training.stages import STAGES, read_stages, stage_of, stage_table
 
 

@@ -2,9 +2,9 @@ import pytest
 import torch
 from torch.utils.flop_counter import FlopCounterMode
 
-from model import flops
 from model.presets import make_model, preset
 from model.qwen2_vision import Qwen2VisionConfig
+from model.training import flops
 
 
 def _counted(run) -> int:

@@ -1,7 +1,7 @@
 import pytest
 
-from model.estimate import estimate, part_parameters
 from model.presets import make_model, parameters, preset
+from model.training.estimate import estimate, part_parameters
 
 
 @pytest.mark.parametrize("name", ["1.3b", "7b", "qwen2-vl/2b"])

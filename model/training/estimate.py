@@ -1,6 +1,6 @@
 """What a stage of training costs, from sizes alone: parameters, operations, memory, days.
 
-Operations per part (model_flops): a frozen part without anything trained before it costs its forward pass, a frozen one
+Operations per part (`flops`): a frozen part without anything trained before it costs its forward pass, a frozen one
 through which the gradient passes twice that, a trained one three times. Recomputed activations do not count.
 """
 
@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from model import flops
 from model.deepseek_vl import DeepSeekVL, DeepSeekVLConfig
 from model.presets import Config, make_model, parameters
 from model.qwen2_vl import Qwen2VL
+from model.training import flops
 from model.training.stages import Stage, stage_of
 
 #: Dense bf16 operations per second and bytes of memory, from the makers' data sheets.
