@@ -11,7 +11,7 @@ from pipelines.engine.pipeline import MissingError
 
 
 class OcrNotFoundError(MissingError):
-    """The OCR engine is not installed; the text says how to get it."""
+    """The OCR engine, its models or its languages are not installed; the text says how to get them."""
 
 
 @dataclass(frozen=True)
@@ -23,11 +23,19 @@ class OcrLine:
     points: tuple[float, ...]
     score: float
 
+    @property
+    def box(self) -> tuple[float, float, float, float]:
+        """The upright box around the outline: x0, y0, x1, y1."""
+        xs, ys = self.points[::2], self.points[1::2]
+        return min(xs), min(ys), max(xs), max(ys)
+
 
 class OcrEngine(Protocol):
     """An engine with its models loaded. Use it from one thread."""
 
+    #: As in `pipelines.ocr.engines.ENGINES`, and the version of the program that reads.
     name: str
+    version: str
 
     def read(self, picture: np.ndarray) -> list[OcrLine]:
         """The lines of a picture (height, width, 3; uint8 RGB) in the engine's own order, top to bottom as a rule."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib.metadata import version
 from typing import Any
 
 import numpy as np
@@ -24,7 +25,8 @@ class RapidEngine:
         try:
             from rapidocr import RapidOCR
         except ImportError as error:
-            raise OcrNotFoundError("RapidOCR is not installed: pip install 'rapidocr' 'onnxruntime'") from error
+            raise OcrNotFoundError("RapidOCR is not installed: pip install 'vlend[ocr]'") from error
+        self.version = version("rapidocr")
         logging.getLogger("RapidOCR").setLevel(logging.WARNING)
         self._engine = RapidOCR(
             params={
