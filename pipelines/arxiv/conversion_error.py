@@ -1,0 +1,5 @@
+"""What converters raise."""
+
+
+class ConversionError(ValueError):
+    """A converter cannot read the paper; the text says why."""

@@ -1,0 +1,45 @@
+"""LaTeX to blocks through LaTeXML, where it is installed: it expands macros as TeX does."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+
+from lxml import etree
+
+from pipelines.arxiv.confined import Limits, run
+from pipelines.arxiv.conversion_error import ConversionError
+from pipelines.arxiv.flatten import Flattened
+from pipelines.arxiv.latexml_tree import paper_of
+from pipelines.arxiv.paper import Paper
+from pipelines.arxiv.prepare import with_marked_gaps
+
+SECONDS = 90.0
+_LIMITS = Limits(SECONDS, memory=3 << 30, file_bytes=200 << 20)
+_QUIET: Mapping[str, str] = {"openin_any": "p", "openout_any": "p"}
+
+
+def convert(flat: Flattened) -> Paper:
+    """The blocks of a paper. Raises `ConversionError`."""
+    program = shutil.which("latexml")
+    if program is None:
+        raise ConversionError("LaTeXML is not installed")
+    with tempfile.TemporaryDirectory(prefix="vlend-latexml-") as place:
+        folder = Path(place)
+        (folder / "paper.tex").write_text(with_marked_gaps(flat), "utf-8", errors="replace")
+        command = [program, "--noparse", "--nocomments", "--quiet", "--quiet", "--inputencoding=utf8",
+                   "--dest=paper.xml", "paper.tex"]  # fmt: skip
+        done = run(command, folder, _LIMITS, _QUIET)
+        result = folder / "paper.xml"
+        if done.late:
+            raise ConversionError(f"LaTeXML did not end within {SECONDS:g} seconds")
+        if not result.is_file():
+            raise ConversionError(f"LaTeXML: {done.output.strip()[-300:]}")
+        parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True, recover=True)
+        tree = etree.parse(str(result), parser)
+    paper = paper_of(tree.getroot())
+    if not paper.main:
+        raise ConversionError("LaTeXML found no text")
+    return paper

@@ -1,0 +1,68 @@
+"""A flattened source made easy for a converter: what it would lose or mistake is written in a plainer way."""
+
+from __future__ import annotations
+
+import re
+
+from pipelines.arxiv.flatten import Flattened
+
+#: Environments that stand for gaps, and for the entries of a list of references.
+GAP, REFERENCES = "vlendgap", "vlendreferences"
+_BIBLIOGRAPHY = re.compile(r"\\begin\s*\{thebibliography\}\s*(?:\{[^}]*\})?(.*?)\\end\s*\{thebibliography\}", re.S)
+_ITEM = re.compile(r"\\bibitem\s*(?:\[(?:[^\[\]{}]|\{(?:[^{}]|\{[^{}]*\})*\}|\[[^\]]*\])*\])?\s*\{[^}]*\}")
+_UNMADE = re.compile(r"\\bibliography\s*\{[^}]*\}|\\printbibliography\b\s*(?:\[[^\]]*\])?")
+_CONTENTS = re.compile(r"\\(?:tableofcontents|listoffigures|listoftables|printindex)\b")
+_MAKETITLE = re.compile(r"\\maketitle\b")
+#: Old and unusual spellings in favour of usual ones, for reading only.
+_PLAINER: tuple[tuple[re.Pattern[str], str], ...] = (
+    (re.compile(r"\\(?:eqalign|displaylines)\b"), ""),
+    (re.compile(r"\\begin\s*\{deluxetable(\*?)\}"), r"\\begin{table}\\begin{tabular}"),
+    (re.compile(r"\\newblock\b"), " "),
+    (re.compile(r"\\(?:bibinfo|bibfield|bibnamefont|bibfnamefont)\s*\{(?:[^{}]*)\}"), ""),
+    (re.compile(r"\\(?:natexlab|textcolor\s*\{[^}]*\}|bibinfo\s*\{[^}]*\})\s*\{([^{}]*)\}"), r"\1"),
+    (re.compile(r"\\providecommand\s*\{?\\[A-Za-z]+\}?\s*(?:\[\d\])?\s*\{[^{}]*(?:\{[^{}]*\}[^{}]*)*\}"), ""),
+    (re.compile(r"\\expandafter\s*\\ifx.*?\\fi\b", re.S), ""),
+    (re.compile(r"\\(?:begin|end)\s*\{(?:strip|widetext|multicols\*?|minipage|landscape|CJK\*?|onecolumn)\}"
+                r"(?:\s*\[[^\]]*\])*(?:\s*\{[^}]*\})?"), "\n\n"),
+    (re.compile(r"\\begin\s*\{(?:wrapfigure|SCfigure|marginfigure)\}(?:\s*\[[^\]]*\])?(?:\s*\{[^}]*\})*"),
+     r"\\begin{figure}"),
+    (re.compile(r"\\end\s*\{(?:wrapfigure|SCfigure|marginfigure)\}"), r"\\end{figure}"),
+    (re.compile(r"\\begin\s*\{wraptable\}(?:\s*\[[^\]]*\])?(?:\s*\{[^}]*\})*"), r"\\begin{table}"),
+    (re.compile(r"\\end\s*\{wraptable\}"), r"\\end{table}"),
+    (re.compile(r"\\(?:acknowledgements|acknowledgments|ack)\b(?!\s*[\[{])"), r"\\paragraph*{Acknowledgments}"),
+    (re.compile(r"\\begin\s*\{(?:acknowledgements|acknowledgments|ack)\}"), r"\\paragraph*{Acknowledgments}"),
+    (re.compile(r"\\end\s*\{(?:acknowledgements|acknowledgments|ack)\}"), "\n\n"),
+)  # fmt: skip
+
+
+def prepared(flat: Flattened) -> str:
+    """The source that converters read."""
+    body = _BIBLIOGRAPHY.sub(_references, flat.body)
+    body = _UNMADE.sub(lambda _: _gap("bibliography"), body)
+    body = _CONTENTS.sub(lambda _: _gap("contents"), body)
+    for pattern, replacement in _PLAINER:
+        body = pattern.sub(replacement, body)
+    body = _MAKETITLE.sub(lambda _: _gap("authors"), body)
+    return f"{flat.preamble}\n\\begin{{document}}\n{body}\n\\end{{document}}\n"
+
+
+def _gap(kind: str) -> str:
+    return f"\n\n\\begin{{{GAP}}}{kind}\\end{{{GAP}}}\n\n"
+
+
+def _references(match: re.Match[str]) -> str:
+    pieces = _ITEM.split(match[1])
+    entries = [" ".join(piece.split()) for piece in pieces[1:]]
+    inside = "\n\n".join(entry for entry in entries if entry)
+    return f"\n\n\\section*{{References}}\n\n\\begin{{{REFERENCES}}}\n{inside}\n\\end{{{REFERENCES}}}\n\n"
+
+
+#: What LaTeXML reads in place of a gap: a paragraph of one word.
+GAP_WORD = "vlendgap"
+
+
+def with_marked_gaps(flat: Flattened) -> str:
+    """The source for a converter that expands TeX itself: only gaps are marked."""
+    body = _UNMADE.sub(lambda _: f"\n\n{GAP_WORD}bibliography\n\n", flat.body)
+    body = _CONTENTS.sub(lambda _: f"\n\n{GAP_WORD}contents\n\n", body)
+    return f"{flat.preamble}\n\\begin{{document}}\n{body}\n\\end{{document}}\n"
