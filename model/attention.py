@@ -35,8 +35,7 @@ def document_mask(segments: Tensor | None) -> Mask:
 
 
 def _block_mask(segments: Tensor) -> BlockMask:
-    def sees(batch: Tensor, head: Tensor, query: Tensor, key: Tensor) -> Tensor:
-        del head
+    def sees(batch: Tensor, _: Tensor, query: Tensor, key: Tensor) -> Tensor:
         inside = (segments[batch, query] == segments[batch, key]) & (segments[batch, key] != PADDING)
         return (inside & (key <= query)) | (query == key)
 

@@ -34,7 +34,6 @@ class Cache:
         """What `new` further positions see [B, 1, new, length + new]: what is before them and no padding."""
         stop = self.length + new
         places = torch.arange(stop, device=self.seen.device)
-        before = places[None, :] <= places[self.length :, None]
+        key, query = places[None, :], places[self.length :, None]
         # padding sees itself, so that its softmax is a number
-        itself = places[None, :] == places[self.length :, None]
-        return ((before[None] & self.seen[:, None, :stop]) | itself)[:, None]
+        return (((key <= query)[None] & self.seen[:, None, :stop]) | (key == query))[:, None]

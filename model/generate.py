@@ -39,8 +39,7 @@ def generate(
 
     `ended_by` is asked after each token whether a conversation, by its number, has ended with its tokens so far.
     """
-    sampling = sampling or Sampling()
-    device = model.language.embed.weight.device
+    sampling, device = sampling or Sampling(), model.language.embed.weight.device
     tokens, segments = prompts.tokens.to(device), prompts.segments.to(device)
     images = None if prompts.images is None else prompts.images.to(device, model.language.embed.weight.dtype)
     batch, length = tokens.shape

@@ -10,10 +10,12 @@ from torch import Tensor, nn
 from torch.nn import functional
 from torch.utils.checkpoint import checkpoint
 
-#: Label of a position that carries no loss.
-IGNORE = -100
-#: Logits made at once: 2^26 numbers, 256 MiB in float32.
-LOGITS_AT_ONCE = 1 << 26
+from corpus.encoding import IGNORE
+
+#: Logits kept for the backward pass: 2^26 numbers, 256 MiB in float32. More are made again there.
+LOGITS_KEPT = 1 << 26
+#: Positions whose logits are made at once on a CPU: few enough for memory that is reused, enough for a matrix product.
+ROWS_ON_CPU = 512
 
 
 def next_token_loss(hidden: Tensor, labels: Tensor, segments: Tensor | None, head: nn.Linear) -> tuple[Tensor, int]:
@@ -50,11 +52,11 @@ def _losses(hidden: Tensor, labels: Tensor, supervised: Tensor, head: nn.Linear)
     """Cross-entropies [K]. Other positions cost no logits; those of many are made again in the backward pass."""
     targets = labels[:, 1:][supervised]  # [K]
     chosen = hidden[:, :-1][supervised]  # [K, C]
-    rows = max(1, LOGITS_AT_ONCE // head.out_features)
+    rows = ROWS_ON_CPU if hidden.device.type == "cpu" else max(1, LOGITS_KEPT // head.out_features)
+    again = len(targets) * head.out_features > LOGITS_KEPT and torch.is_grad_enabled()
     losses = []
     for first in range(0, len(targets), rows):
         piece = chosen[first : first + rows], targets[first : first + rows], head
-        again = len(targets) > rows and torch.is_grad_enabled()
         losses.append(checkpoint(_cross_entropies, *piece, use_reentrant=False) if again else _cross_entropies(*piece))
     # a batch without a label still has a graph, so that every rank takes part in the backward pass
     return torch.cat(losses) if losses else chosen.float().sum(dim=-1)

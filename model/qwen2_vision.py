@@ -14,6 +14,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from model.rotary import rotate
+from model.siglip import Mlp
 
 
 @dataclass(frozen=True)
@@ -60,18 +61,9 @@ class Attention(nn.Module):
         return self.out(torch.cat(seen).flatten(1))
 
 
-class Mlp(nn.Module):
-    """Two layers with the quick GELU."""
-
-    def __init__(self, config: Qwen2VisionConfig) -> None:
-        super().__init__()
-        self.up = nn.Linear(config.width, config.mlp)
-        self.down = nn.Linear(config.mlp, config.width)
-
-    def forward(self, x: Tensor) -> Tensor:
-        """[P, C] -> [P, C]."""
-        x = self.up(x)
-        return self.down(x * torch.sigmoid(1.702 * x))
+def quick_gelu(x: Tensor) -> Tensor:
+    """An approximation of GELU."""
+    return x * torch.sigmoid(1.702 * x)
 
 
 class Block(nn.Module):
@@ -82,7 +74,7 @@ class Block(nn.Module):
         self.attention_norm = nn.LayerNorm(config.width, eps=config.eps)
         self.attention = Attention(config)
         self.mlp_norm = nn.LayerNorm(config.width, eps=config.eps)
-        self.mlp = Mlp(config)
+        self.mlp = Mlp(config.width, config.mlp, quick_gelu)
 
     def forward(self, x: Tensor, turn: tuple[Tensor, Tensor], frames: list[list[int]]) -> Tensor:
         """[P, C] -> [P, C]."""
@@ -125,7 +117,6 @@ class Qwen2Vision(nn.Module):
         # a convolution whose stride is its size is a matrix product
         x = functional.linear(patches.to(self.patch.weight.dtype), self.patch.weight.flatten(1))
         angles = self._angles(grids, x)
-        # rotated in float32 below that
         turn = angles.cos(), angles.sin()
         frames = equal_runs(grids)
         trains = any(parameter.requires_grad for parameter in self.parameters())
@@ -135,7 +126,7 @@ class Qwen2Vision(nn.Module):
         return self.merger(x)
 
     def _angles(self, grids: Tensor, x: Tensor) -> Tensor:
-        """[P, D]: a quarter of the numbers turn with the row, a quarter with the column, and both again."""
+        """[P, D], at least float32: a quarter of the numbers turn with the row, a quarter with the column, and again."""
         half = self.config.width // self.config.heads // 2
         steps = torch.arange(0, half, 2, dtype=torch.float32, device=x.device) / half
         frequencies = self.config.theta**-steps

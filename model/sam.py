@@ -10,7 +10,6 @@ Shapes: N images (or windows), Y rows and X columns of patches, C width, H heads
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from itertools import product
 
@@ -90,17 +89,16 @@ def _masked(q: Tensor, k: Tensor, v: Tensor, from_rows: Tensor, from_columns: Te
     queries = min(patches, QUERIES_AT_ONCE)
     together = max(1, MASK_AT_ONCE // (queries * patches))  # pairs of an image and a head
     at_once, images = min(heads, together), max(1, together // heads)
-    room = None
-    if not (torch.is_grad_enabled() and from_rows.requires_grad):
-        room = q.new_empty(images * at_once * queries * patches)
+    trains = torch.is_grad_enabled() and from_rows.requires_grad
+    room = None if trains else q.new_empty(images * at_once * queries * patches)
     seen = q.new_empty(q.shape)
     pieces = product(range(0, number, images), range(0, heads, at_once), range(0, patches, queries))
     for image, head, query in pieces:
         here = slice(image, image + images), slice(head, head + at_once), slice(query, query + queries)
         down, across = from_rows[here][..., :, None], from_columns[here][..., None, :]
         shape = torch.broadcast_shapes(down.shape, across.shape)
-        bias = torch.add(down, across, out=None if room is None else room[: math.prod(shape)].view(shape)).flatten(-2)
-        seen[here] = functional.scaled_dot_product_attention(q[here], k[here[:2]], v[here[:2]], attn_mask=bias)
+        bias = torch.add(down, across, out=None if room is None else room[: shape.numel()].view(shape))
+        seen[here] = functional.scaled_dot_product_attention(q[here], k[here[:2]], v[here[:2]], bias.flatten(-2))
     return seen
 
 

@@ -16,7 +16,7 @@ from torch import Tensor
 from corpus.record import Video
 from model.attention import PADDING
 from model.deepseek_vl import Images
-from model.loss import LOGITS_AT_ONCE
+from model.loss import LOGITS_KEPT
 from model.presets import Model
 from model.processing.batches import Batches
 from model.processing.prompt import Prompts
@@ -106,7 +106,7 @@ def log_probabilities(model: Model, inputs: dict[str, Any], places: Tensor) -> T
     places = places.to(model.language.embed.weight.device)
     hidden = model.hidden(**inputs)
     found = []
-    for piece in places.split(max(1, LOGITS_AT_ONCE // model.config.language.vocabulary)):
+    for piece in places.split(max(1, LOGITS_KEPT // model.config.language.vocabulary)):
         logits = model.language.logits(hidden[piece[:, 0], piece[:, 1] - 1])
         logits = logits.to(torch.promote_types(logits.dtype, torch.float32))
         found.append(logits.gather(1, piece[:, 2:])[:, 0] - logits.logsumexp(dim=1))

@@ -30,7 +30,7 @@ class Batches:
         """
         with opened(data) as picture:
             picture = picture.convert("RGB")
-        return self.deepseek([picture]) if self.deepseek is not None else image_patches(picture)
+        return self.deepseek([picture]) if self.deepseek else image_patches(picture)
 
     def decode_clip(self, clip: Video) -> Any:
         """A clip, prepared: patches of the frames that the model sees, and its grid. Raises `VideoError`."""

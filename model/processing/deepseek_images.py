@@ -51,9 +51,9 @@ class DeepSeekImages:
 
 def deepseek_images(config: Config, like_transformers: bool = False) -> DeepSeekImages | None:
     """What prepares pictures for a model of this configuration; None for Qwen2-VL's."""
-    if not isinstance(config, DeepSeekVLConfig):
-        return None
-    return DeepSeekImages(config.low.image, config.high.image if config.high else None, like_transformers)
+    if isinstance(config, DeepSeekVLConfig):
+        return DeepSeekImages(config.low.image, config.high.image if config.high else None, like_transformers)
+    return None
 
 
 def square(

@@ -32,8 +32,7 @@ def load_model(location: str, dtype: torch.dtype | None = None, device: str = "c
     Raises `CheckpointError` and `ConfigurationError`.
     """
     folder = locate(location)
-    config_file = folder / "config.json"
-    if not config_file.is_file():
+    if not (config_file := folder / "config.json").is_file():
         raise CheckpointError(f"{folder} has no config.json; a checkpoint is a folder with config.json and safetensors")
     config = from_hub(json.loads(config_file.read_text(encoding="utf-8")))
     model = make_model(config, "meta")

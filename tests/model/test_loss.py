@@ -5,8 +5,9 @@ import torch
 from torch import nn
 from torch.nn import functional
 
+from corpus.encoding import IGNORE
 from model import loss as module
-from model.loss import IGNORE, next_token_loss, next_token_losses
+from model.loss import next_token_loss, next_token_losses
 
 
 @pytest.fixture
@@ -25,12 +26,15 @@ def plain(hidden: torch.Tensor, labels: torch.Tensor, segments: torch.Tensor, he
     return losses.unflatten(0, (2, 8)) * (segments[:, 1:] == segments[:, :-1])
 
 
-@pytest.mark.parametrize("at_once", [7, 3 * 7, 1 << 20])
-def test_pieces_are_the_whole_and_so_are_gradients(given, at_once: int, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(("rows", "kept"), [(1, 7), (3, 7), (3, 1 << 20), (256, 1 << 20)])
+def test_pieces_are_the_whole_and_so_are_gradients(
+    given, rows: int, kept: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
     hidden, labels, segments, head = given
     whole = plain(*given).sum()
     wanted = torch.autograd.grad(whole, [hidden, head.weight])
-    monkeypatch.setattr(module, "LOGITS_AT_ONCE", at_once)
+    monkeypatch.setattr(module, "ROWS_ON_CPU", rows)
+    monkeypatch.setattr(module, "LOGITS_KEPT", kept)
     found, number = next_token_loss(hidden, labels, segments, head)
     assert number == 16 - 1 - 2
     torch.testing.assert_close(found, whole)

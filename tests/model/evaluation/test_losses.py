@@ -6,12 +6,11 @@ from mite import mite
 from pictures import picture_bytes
 
 from corpus.counting import counting_rule
-from corpus.encoding import encode
+from corpus.encoding import IGNORE, encode
 from corpus.record import Image, Record, document, image, turn
 from model.evaluation.examples import LeftOut, examples
 from model.evaluation.losses import Loss, bits_per_byte, component_losses
 from model.evaluation.rows import Reader
-from model.loss import IGNORE
 
 
 def _records() -> list[Record]:
