@@ -126,7 +126,7 @@ class Qwen2Vision(nn.Module):
         return self.merger(x)
 
     def _angles(self, grids: Tensor, x: Tensor) -> Tensor:
-        """[P, D], at least float32: a quarter of the numbers turn with the row, a quarter with the column, and again."""
+        """[P, D], at least float32: a quarter of the numbers turn with the row, a quarter with the column, twice."""
         half = self.config.width // self.config.heads // 2
         steps = torch.arange(0, half, 2, dtype=torch.float32, device=x.device) / half
         frequencies = self.config.theta**-steps
