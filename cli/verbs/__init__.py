@@ -5,6 +5,7 @@ from __future__ import annotations
 #: Modules of this package, in the order in which `vlend --help` shows their commands.
 VERBS: tuple[str, ...] = (
     # one name a line
+    "crawl",
     "status",
     "resume",
     "why",

@@ -1,0 +1,105 @@
+"""The whole crawl: round after round, the units of a round on Ray, each worker with a share of the buckets.
+
+A worker holds the hosts of its buckets alone, so it keeps their pace without asking anybody. Killed anywhere, the same
+call goes on: committed units are kept, and a unit that was in work goes on where its WARC file ends.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import time
+from collections.abc import Callable
+from typing import Any
+
+from corpus.store.disk import check_floor
+from corpus.store.files import FileSystem
+from pipelines.engine.map_files import file_mapper
+from pipelines.engine.pipeline import InputError
+from pipelines.web.crawling.layout import committed
+from pipelines.web.crawling.plan import Round, next_round, planned, seeds_path
+from pipelines.web.crawling.refresh import first_seeds, known_pages, write_seeds
+from pipelines.web.crawling.settings import CrawlSettings
+from pipelines.web.crawling.summary import Summary
+from pipelines.web.crawling.unit import UnitWork, run_units
+
+#: Told after each unit and before each wait: the summary so far and what comes.
+Tell = Callable[[Summary, str], None]
+
+
+def crawl(
+    settings: CrawlSettings,
+    out: str,
+    workers: int | None = None,
+    refresh: bool = False,
+    tell: Tell = lambda summary, doing: None,
+) -> Summary:
+    """Crawl into the folder `out`, or go on with the crawl there; returns what it has when nothing is left to do.
+
+    `workers` are processes, by default one per core; one works without Ray. `refresh` visits a finished crawl again.
+    Raises `InputError` for a folder that holds another crawl.
+    """
+    files = FileSystem(out if "://" in out else os.path.abspath(out))
+    check_floor(files)
+    settings = settings.keep(files)
+    rounds = [one for number in sorted(planned(files)) if (one := Round.read(files, number))]
+    generation = rounds[-1].generation if rounds else 0
+    if not files.exists(seeds_path(generation)):
+        write_seeds(files, settings, generation, first_seeds(settings))
+    summary = Summary(rounds=len(rounds))
+    for one in rounds[:-1]:
+        for work in one.work:
+            if unit := committed(files, one.number, work.bucket):
+                summary.add(unit)
+    workers = workers or os.cpu_count() or 1
+    with file_mapper(workers, few=2) as mapper:
+        if rounds:
+            _run_round(files, settings, rounds[-1], workers, mapper, summary, tell)
+        while True:
+            coming = next_round(files, settings, rounds, generation)
+            summary.waiting = coming.waiting
+            if coming.work:
+                rounds.append(coming)
+                summary.rounds += 1
+                _run_round(files, settings, coming, workers, mapper, summary, tell)
+                continue
+            if not refresh:
+                break
+            if not rounds:
+                raise InputError(f"{out} holds no finished crawl to visit again; crawl it first without --refresh")
+            refresh, generation = False, generation + 1
+            write_seeds(files, settings, generation, known_pages(files, rounds))
+    summary.finished = True
+    summary.write(files)
+    tell(summary, "done")
+    return summary
+
+
+def _run_round(
+    files: FileSystem, settings: CrawlSettings, one: Round, workers: int, mapper: Any, summary: Summary, tell: Tell
+) -> None:
+    """Do the units of a round that are not done."""
+    left: list[UnitWork] = []
+    for work in one.work:
+        if unit := committed(files, one.number, work.bucket):
+            summary.add(unit)
+        else:
+            left.append(work)
+    if not left:
+        return
+    while (pause := one.not_before - time.time()) > 0:
+        tell(summary, f"round {one.number}: every host that is left wants to be left alone for {pause:.0f} s")
+        time.sleep(min(pause, 10.0))
+    tell(summary, f"round {one.number}: {len(left)} buckets")
+    shares = [(files, settings, left[start::workers]) for start in range(min(workers, len(left)))]
+    for units in mapper(_work, shares):
+        for unit in units:
+            summary.add(unit)
+        tell(summary, f"round {one.number}")
+        check_floor(files)
+
+
+def _work(share: tuple[FileSystem, CrawlSettings, list[UnitWork]]) -> list[dict[str, Any]]:
+    """In a worker: its share of a round."""
+    files, settings, works = share
+    return asyncio.run(run_units(files, settings, works))
