@@ -11,6 +11,7 @@ from pathlib import Path
 
 import torch
 
+from mixtures.loading.allocator import MOST, keep_freed_memory
 from mixtures.loading.loader import Loader
 from mixtures.loading.stream import Stream
 from model.presets import Model, make_model, preset
@@ -60,6 +61,9 @@ def train(settings: TrainSettings, on_checkpoint: OnCheckpoint | None = None) ->
     run = RunFolder(settings.out, settings.name)
     stage = settings.resolved_stage()
     with opened(settings) as parallel:
+        if parallel.device.type == "cpu":
+            # activations come and go in each step: their pages need not be new each time
+            keep_freed_memory(MOST, MOST)
         return _train(settings, stage, run, parallel, on_checkpoint)
 
 
