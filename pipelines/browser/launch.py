@@ -1,4 +1,5 @@
-"""Start Chromium so that it reaches nothing but loopback, sees the bundled fonts and dies with its worker."""
+"""Start Chromium so that it reaches loopback alone, or the network through a gate; it sees the bundled fonts and dies
+with its worker."""
 
 from __future__ import annotations
 
@@ -16,7 +17,16 @@ if TYPE_CHECKING:
 #: Every host but loopback resolves to nothing, literal addresses included: rendering local material stays local.
 LOOPBACK_ONLY = "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1 , EXCLUDE localhost"
 
+#: With a gate (`pipelines.browser.scope`) it resolves no name itself, and goes through the gate even to loopback.
+GATED = (
+    "--proxy-server=http://127.0.0.1:{port}",
+    "--proxy-bypass-list=<-loopback>",
+    "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1",
+)
+
 QUIET = (
+    # calls between browsers would send packets past resolver and proxy
+    "--force-webrtc-ip-handling-policy=disable_non_proxied_udp",
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
@@ -32,11 +42,12 @@ QUIET = (
 
 
 @contextmanager
-def chromium(loopback_only: bool = True) -> Iterator[Browser]:
-    """A running headless Chromium. With `loopback_only` (the default) it cannot send a packet off the machine."""
+def chromium(gate_port: int | None = None) -> Iterator[Browser]:
+    """A running headless Chromium that cannot send a packet off the machine, but through the gate at `gate_port`."""
     from playwright.sync_api import sync_playwright
 
-    arguments = [*QUIET, LOOPBACK_ONLY] if loopback_only else list(QUIET)
+    ways = (LOOPBACK_ONLY,) if gate_port is None else GATED
+    arguments = [*QUIET, *(way.format(port=gate_port) for way in ways)]
     environment: dict[str, str | float | bool] = {**os.environ, "FONTCONFIG_FILE": str(fontconfig_file())}
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=find_chromium(), args=arguments, env=environment)

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 import psutil
 
 from pipelines.browser.launch import chromium
+from pipelines.browser.scope import Scope, gate
 from pipelines.engine.pipeline import Transient
 
 if TYPE_CHECKING:
@@ -35,10 +36,23 @@ _FIXED_RANDOM = (
 #: What Playwright says where not the page but the browser has failed: a crash, or (on a crowded machine) a compositor
 #: that gives no picture. Another browser may do better.
 _TROUBLE = ("crashed", "closed", "Unable to capture screenshot")
-#: A page cannot fill the machine with windows, nor hold up its own end with a question.
-_NO_WINDOWS = (
-    "window.open = () => null; window.addEventListener('beforeunload', e => e.stopImmediatePropagation(), true);"
-)
+#: A page cannot fill the machine with windows, hold up its own end with a question, or call other machines.
+_NO_WINDOWS = """(() => {
+  window.open = () => null;
+  window.addEventListener('beforeunload', (event) => event.stopImmediatePropagation(), true);
+  const away = (event) => {
+    for (const at of event.composedPath()) {
+      const target = at.getAttribute && (at.getAttribute('formtarget') || at.getAttribute('target'));
+      if (target && !/^_(self|top|parent)$/i.test(target)) { event.preventDefault(); return; }
+    }
+  };
+  window.addEventListener('click', away, true);
+  window.addEventListener('submit', away, true);
+  const submit = HTMLFormElement.prototype.submit;
+  HTMLFormElement.prototype.submit = function () { if (!this.target) submit.call(this); };
+  delete window.RTCPeerConnection;
+  delete window.webkitRTCPeerConnection;
+})();"""
 
 
 class PageDeadlineError(RuntimeError):
@@ -51,18 +65,27 @@ class BrowserCrashedError(Transient):
 
 @dataclass(frozen=True)
 class Viewport:
-    """Width and height of the window in CSS pixels; one CSS pixel is one pixel of the screenshot."""
+    """Width and height of the window in CSS pixels, each of which is `scale` pixels of the screenshot.
+
+    `dark` and `locale` are what a page is told of its reader's preferences (`prefers-color-scheme`, languages).
+    """
 
     name: str
     width: int
     height: int
+    scale: float = 1
+    dark: bool = False
+    locale: str = "en-US"
 
 
 class BrowserSession:
     """Context manager; use from one thread. `with session.page(viewport, seconds) as page:` for each page."""
 
-    def __init__(self, loopback_only: bool = True, pages_per_browser: int = 200) -> None:
-        self._loopback_only = loopback_only
+    def __init__(self, loopback_only: bool = True, pages_per_browser: int = 200, scope: Scope | None = None) -> None:
+        """Without `loopback_only` the network is reached through `scope`, which knows what may be."""
+        self.scope = None if loopback_only else scope or Scope()
+        self._gate = ExitStack()
+        self._gate_port: int | None = None
         self._pages_per_browser = pages_per_browser
         self._running: AbstractContextManager[Browser] | None = None
         self._browser: Browser | None = None
@@ -75,6 +98,8 @@ class BrowserSession:
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         self._stop()
+        self._gate.close()
+        self._gate_port = None
 
     @property
     def version(self) -> str:
@@ -83,7 +108,7 @@ class BrowserSession:
 
     @contextmanager
     def page(self, viewport: Viewport, deadline_seconds: float, user_agent: str | None = None) -> Iterator[Page]:
-        """A fresh page: no cookies, no animations, fixed clock and random numbers, scale 1, time zone UTC.
+        """A fresh page: no cookies, no animations, fixed clock and random numbers, time zone UTC.
 
         Raises `PageDeadlineError` when the block takes longer than `deadline_seconds` (counted anew after each page
         that is opened and closed inside it), `BrowserCrashedError` when the browser dies; either way the next page
@@ -98,9 +123,10 @@ class BrowserSession:
             try:
                 context = browser.new_context(
                     viewport={"width": viewport.width, "height": viewport.height},
-                    device_scale_factor=1,
+                    device_scale_factor=viewport.scale,
+                    color_scheme="dark" if viewport.dark else "light",
                     reduced_motion="reduce",
-                    locale="en-US",
+                    locale=viewport.locale,
                     timezone_id="UTC",
                     service_workers="block",
                     accept_downloads=False,
@@ -135,7 +161,9 @@ class BrowserSession:
         if self._browser is not None and (worn or not self._browser.is_connected()):
             self._stop()
         if self._browser is None:
-            running = chromium(self._loopback_only)
+            if self.scope is not None and self._gate_port is None:
+                self._gate_port = self._gate.enter_context(gate(self.scope))
+            running = chromium(self._gate_port)
             try:
                 self._browser = running.__enter__()
                 self._running = running

@@ -9,6 +9,7 @@ from pipelines.engine.held import held
 def shared_browser(loopback_only: bool = True) -> BrowserSession:
     """The process's browser: opened by the first pipeline that needs it, closed when the worker ends.
 
-    With `loopback_only` (the default) it reaches nothing off this machine; pages from the network have another one.
+    With `loopback_only` (the default) it reaches nothing off this machine; pages from the network have another one,
+    which reaches public addresses alone (`pipelines.browser.scope`).
     """
     return held(f"browser loopback_only={loopback_only}", lambda: BrowserSession(loopback_only))

@@ -119,12 +119,12 @@ def test_a_driver_that_dies_while_it_starts_is_tried_again(base: str, monkeypatc
     starts = []
 
     @contextmanager
-    def dying(loopback_only: bool) -> Iterator[object]:
-        starts.append(loopback_only)
+    def dying(gate_port: int | None) -> Iterator[object]:
+        starts.append(gate_port)
         if len(starts) == 1:
             # as Playwright does it
             raise Exception("Connection closed while reading from the driver")
-        with chromium(loopback_only) as browser:
+        with chromium(gate_port) as browser:
             yield browser
 
     monkeypatch.setattr("pipelines.browser.session.chromium", dying)
