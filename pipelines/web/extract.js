@@ -1,54 +1,7 @@
 // What a reader sees of a page, in pixels of the page: lines of text in reading order, elements with their roles,
-// areas of pictures. Called with {width}: everything outside the page's first `width` pixels is left out.
-({ width }) => {
-  const height = Math.max(document.documentElement.scrollHeight, document.body ? document.body.scrollHeight : 0);
-  const styles = new Map();
-  const style = (element) => {
-    if (!styles.has(element)) styles.set(element, getComputedStyle(element));
-    return styles.get(element);
-  };
-  const shown = new Map();
-  const visible = (element) => {
-    if (!shown.has(element)) {
-      shown.set(element, element.checkVisibility({ opacityProperty: true, visibilityProperty: true, contentVisibilityAuto: false }));
-    }
-    return shown.get(element);
-  };
-  const page = (rect) => [rect.left + scrollX, rect.top + scrollY, rect.right + scrollX, rect.bottom + scrollY];
-  const cut = (box, frame) => [Math.max(box[0], frame[0]), Math.max(box[1], frame[1]), Math.min(box[2], frame[2]), Math.min(box[3], frame[3])];
-  const area = (box) => Math.max(0, box[2] - box[0]) * Math.max(0, box[3] - box[1]);
-
-  // the part of the page in which an element's content can be seen: its ancestors may clip it
-  const frames = new Map();
-  const frame = (element) => {
-    if (!element) return [0, 0, width, height];
-    if (!frames.has(element)) {
-      const own = style(element);
-      let parent = own.position === 'fixed' ? null : element.parentElement;
-      if (own.position === 'absolute') parent = element.offsetParent;
-      let box = frame(parent);
-      const clips = (value) => value !== 'visible';
-      const root = element === document.documentElement || element === document.body;
-      if (!root && (clips(own.overflowX) || clips(own.overflowY))) box = cut(box, page(element.getBoundingClientRect()));
-      frames.set(element, box);
-    }
-    return frames.get(element);
-  };
-  const seen = (box, element) => area(box) >= 2 && area(cut(box, frame(element))) >= 0.6 * area(box);
-
-  const whole = (box, element) => area(cut(box, frame(element))) >= 0.98 * area(box);
-
-  // covered by something else? answered inside the window only, where the browser can tell
-  const covered = (box, element) => {
-    const x = (box[0] + box[2]) / 2 - scrollX, y = (box[1] + box[3]) / 2 - scrollY;
-    if (x < 0 || y < 0 || x >= innerWidth || y >= innerHeight) return false;
-    const top = document.elementFromPoint(x, y);
-    if (!top || top === element || element.contains(top) || top.contains(element)) return false;
-    if (style(element).pointerEvents === 'none' || style(top).pointerEvents === 'none') return false;
-    const above = style(top);
-    return above.opacity !== '0' && (above.backgroundImage !== 'none' || !/, 0\)$|transparent/.test(above.backgroundColor) || /^(IMG|VIDEO|CANVAS)$/i.test(top.tagName));
-  };
-
+// areas of pictures. Called with {width, words} and the answer of seen.js:
+// everything outside the page's first `width` pixels is left out; `words` adds the boxes of each line's words.
+({ width, words: with_words }, { height, style, visible, page, cut, area, frame, seen, whole, covered }) => {
   // objects in the order in which they are first asked for, and their numbers
   const numbering = () => {
     const objects = [], numbers = new Map();
@@ -101,11 +54,11 @@
       if (rects.every((rect) => area(cut(page(rect), frame(element))) === 0)) continue;
       const one = rects.length === 1 && whole(page(rects[0]), element);
       if (!one && own.textOverflow === 'ellipsis') generated = true;
-      const pieces = one ? [[words, rects[0]]] : split(node, match.index, words, element);
-      for (const [text, rect] of pieces) {
+      const pieces = one ? [[words, rects[0], with_words && keeps ? parts(node, match.index, words) : null]] : split(node, match.index, words, element);
+      for (const [text, rect, inner] of pieces) {
         const box = page(rect);
         if (!text.trim() || !seen(box, element) || covered(box, element)) continue;
-        fragments.push({ text: ((keeps ? blanks : '') + spoken(text, own)).replace(/\u00a0/g, ' '), box, block, space, forced, keeps });
+        fragments.push({ text: ((keeps ? blanks : '') + spoken(text, own)).replace(/\u00a0/g, ' '), box, block, space, forced, keeps, words: inner && inner.map(([word, at]) => [spoken(word, own), page(at)]) });
         space = forced = false;
         blanks = '';
       }
@@ -116,6 +69,7 @@
   // one word on several lines, or cut off at an edge (a long address, a line of code): letter by letter
   const split = (node, start, text, element) => {
     const pieces = [];
+    let fresh = false;
     for (let i = 0; i < text.length; i++) {
       range.setStart(node, start + i);
       range.setEnd(node, start + i + 1);
@@ -124,14 +78,33 @@
       if (rect.width === 0) { if (previous) previous[0] += text[i]; continue; }
       if (!seen(page(rect), element)) continue;
       if (previous && Math.abs(previous[1].top - rect.top) < 2) {
+        const last = previous[2][previous[2].length - 1];
+        if (!text[i].trim()) fresh = true;
+        else if (fresh) { previous[2].push([text[i], rect]); fresh = false; }
+        else { last[0] += text[i]; last[1] = { left: Math.min(last[1].left, rect.left), top: last[1].top, right: Math.max(last[1].right, rect.right), bottom: Math.max(last[1].bottom, rect.bottom) }; }
         previous[0] += text[i];
         previous[1] = { left: previous[1].left, top: previous[1].top, right: rect.right, bottom: Math.max(previous[1].bottom, rect.bottom) };
-      } else pieces.push([text[i], { left: rect.left, top: rect.top, right: rect.right, bottom: rect.bottom }]);
+      } else {
+        pieces.push([text[i], { left: rect.left, top: rect.top, right: rect.right, bottom: rect.bottom }, [[text[i], rect]]]);
+        fresh = !text[i].trim();
+      }
     }
     return pieces.filter((piece) => piece[0].trim());
   };
 
+  // the words of a piece of preformatted text
+  const parts = (node, start, text) => [...text.matchAll(/\S+/g)].map((found) => {
+    range.setStart(node, start + found.index);
+    range.setEnd(node, start + found.index + found[0].length);
+    return [found[0], range.getBoundingClientRect()];
+  });
+
   const measure = document.createElement('canvas').getContext('2d');
+  // the words of a text that the browser draws inside a control, from `left` on in the font that is set
+  const spread = (text, left, top, bottom) => [...text.matchAll(/\S+/g)].map((found) => {
+    const from = left + measure.measureText(text.slice(0, found.index)).width;
+    return [found[0], [from, top, from + measure.measureText(found[0]).width, bottom]];
+  });
   const markers = [];
   const marker = (item) => {
     const own = style(item);
@@ -200,7 +173,7 @@
       const clipped = length > room + 1 && !button;
       if (clipped) generated = true;
       const bottom = element.localName === 'textarea' ? Math.min(inner[3], inner[1] + (parseFloat(own.lineHeight) || 1.2 * parseFloat(own.fontSize))) : inner[3];
-      if (!clipped) fragments.push({ text: words, box: [from, inner[1], Math.min(from + length, box[2]), bottom], block: block_number(element), space: true, forced: false, keeps: false });
+      if (!clipped) fragments.push({ text: words, box: [from, inner[1], Math.min(from + length, box[2]), bottom], block: block_number(element), space: true, forced: false, keeps: false, words: with_words ? spread(words, from, inner[1], bottom) : null });
     }
   };
   const walk = (node) => {
@@ -218,6 +191,18 @@
   };
   if (document.body) walk(document.body);
 
+  // a word is what stands between spaces; what is written without them ends at a mark of punctuation
+  const words_of = (piece) => piece.words || [[piece.text.trim(), piece.box]];
+  const union = (one, other) => [Math.min(one[0], other[0]), Math.min(one[1], other[1]), Math.max(one[2], other[2]), Math.max(one[3], other[3])];
+  const add_words = (words, more, separate) => {
+    const last = words[words.length - 1];
+    if (!separate && !/[\u3001\u3002\uff01\uff0c\uff1a\uff1b\uff1f]$/.test(last[0])) {
+      const first = more.shift();
+      words[words.length - 1] = [last[0] + first[0], union(last[1], first[1])];
+    }
+    words.push(...more);
+  };
+
   const lines = [];
   for (const piece of fragments) {
     const line = lines[lines.length - 1];
@@ -225,11 +210,13 @@
     const near = line && (piece.keeps || piece.box[0] < line.box[2] + 1.5 * (piece.box[3] - piece.box[1]));
     const same = near && line.block === piece.block && !piece.forced && middle > line.box[1] && middle < line.box[3] && piece.box[0] > line.box[2] - 3 && !(piece.keeps && piece.box[0] <= line.left + 1);
     if (!same) {
-      lines.push({ text: piece.text, box: [...piece.box], block: piece.block, left: piece.box[0], space: piece.space, forced: piece.forced, keeps: piece.keeps });
+      lines.push({ text: piece.text, box: [...piece.box], block: piece.block, left: piece.box[0], space: piece.space, forced: piece.forced, keeps: piece.keeps, words: with_words ? words_of(piece) : [] });
       continue;
     }
     const apart = piece.box[0] - line.box[2] > 0.2 * (piece.box[3] - piece.box[1]);
-    line.text += (!piece.keeps && (piece.space || apart) ? ' ' : '') + piece.text;
+    const separate = !piece.keeps && (piece.space || apart);
+    if (with_words) add_words(line.words, words_of(piece), separate || /^\s/.test(piece.text) || /\s$/.test(line.text));
+    line.text += (separate ? ' ' : '') + piece.text;
     line.box = [line.box[0], Math.min(line.box[1], piece.box[1]), Math.max(line.box[2], piece.box[2]), Math.max(line.box[3], piece.box[3])];
   }
   // the first line inside each element: a marker goes to the first line of its item
@@ -239,7 +226,10 @@
   }
   for (const { item, text, width: extent } of markers) {
     const first = firsts.get(item);
-    if (first) { first.text = text + first.text; first.box[0] -= extent; }
+    if (!first) continue;
+    if (with_words) first.words.unshift([text.trim(), [first.box[0] - extent, first.box[1], first.box[0], first.box[3]]]);
+    first.text = text + first.text;
+    first.box[0] -= extent;
   }
   const cell = (element) => { const at = element.closest('td,th'); return at ? at.parentElement : null; };
   const [, row_number] = numbering();
@@ -261,7 +251,7 @@
     title: document.title,
     responsive: !!document.querySelector('meta[name="viewport"]'),
     generated,
-    lines: lines.map((line) => ({ text: line.text.trimEnd(), box: line.box, block: line.block, row: row_of(line.block), cell: cell_of(line.block), tag: blocks[line.block].localName, forced: line.forced, inside_word: !line.space, keeps: line.keeps })),
+    lines: lines.map((line) => ({ text: line.text.trimEnd(), box: line.box, block: line.block, row: row_of(line.block), cell: cell_of(line.block), tag: blocks[line.block].localName, forced: line.forced, inside_word: !line.space, keeps: line.keeps, ...(with_words ? { words: line.words } : {}) })),
     elements,
     pictures,
   };

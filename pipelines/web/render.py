@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import io
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 from PIL import Image
 
 from pipelines.browser.session import Viewport
+from pipelines.web.scripts import script, with_seen
 from pipelines.web.view import View
 
 if TYPE_CHECKING:
@@ -20,15 +20,14 @@ VIEWPORTS = {
     "tablet": Viewport("tablet", 820, 1100),
     "phone": Viewport("phone", 390, 844),
 }
-_HERE = Path(__file__).parent
-_EXTRACT = (_HERE / "extract.js").read_text("utf-8")
-_SIMPLIFY = (_HERE / "simplify.js").read_text("utf-8")
-_PRUNE = (_HERE / "prune.js").read_text("utf-8")
+_EXTRACT = with_seen(script("extract.js"))
+_SIMPLIFY = script("simplify.js")
+_PRUNE = script("prune.js")
 
 
-def read_view(page: Page, viewport: Viewport) -> View:
-    """Text, elements and pictures of the whole page."""
-    return View.read(page.evaluate(_EXTRACT, {"width": viewport.width}))
+def read_view(page: Page, viewport: Viewport, words: bool = False) -> View:
+    """Text, elements and pictures of the whole page, in CSS pixels; on request with the boxes of words."""
+    return View.read(page.evaluate(_EXTRACT, {"width": viewport.width, "words": words}))
 
 
 def simplified(page: Page, width: int, height: int, plain_spaces: bool = True) -> str:
@@ -44,14 +43,17 @@ def prune_styles(page: Page) -> int:
     return int(page.evaluate(_PRUNE))
 
 
-def screenshot(page: Page, width: int, height: int) -> Image.Image:
-    """The page's first `width` x `height` pixels, animations ended, no text cursor; an RGB picture."""
+def screenshot(page: Page, width: int, height: int, scale: float = 1) -> Image.Image:
+    """The page's first `width` x `height` CSS pixels, animations ended, no text cursor; an RGB picture.
+
+    `scale` is the page's own (`Viewport.scale`): pixels of the picture for one CSS pixel.
+    """
     data = page.screenshot(
         full_page=True,
         clip={"x": 0, "y": 0, "width": width, "height": height},
         animations="disabled",
         caret="hide",
-        scale="css",
+        scale="css" if scale == 1 else "device",
     )
     return Image.open(io.BytesIO(data)).convert("RGB")
 

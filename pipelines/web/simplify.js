@@ -108,6 +108,10 @@
   const note = (selector) => {
     for (const found of selector.matchAll(/(^|[\s>+~,(])(a|span)(?![\w-])/g)) tags.add(found[2]);
     for (const found of selector.matchAll(/\[\s*([\w-]+)/g)) attributes.add(found[1]);
+    // whether a field is valid is seen only with what it demands
+    if (/:(user-)?(in)?valid\b|:required\b|:optional\b|:(in|out-of)-range\b/.test(selector)) {
+      for (const name of ['required', 'pattern', 'minlength', 'maxlength', 'min', 'max', 'step', 'type']) attributes.add(name);
+    }
     for (const found of selector.matchAll(/([.#])((?:[\w-]|[^\x00-\x7f]|\\[0-9a-fA-F]{1,6} ?|\\.)+)/g)) names.add(found[1] + found[2].replace(/\\([0-9a-fA-F]{1,6}) ?|\\(.)/g, (all, code, letter) => code ? String.fromCodePoint(parseInt(code, 16)) : letter));
   };
   const rules = [];

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 Box = tuple[float, float, float, float]
+Word = tuple[str, Box]
 #: How far above the wanted height a page may be cut to spare a line of text, in pixels.
 MAX_RETREAT = 120
 
@@ -28,6 +29,8 @@ class Line:
     forced: bool = False
     #: No space stands before it: if the line before wraps, it does so inside a word.
     inside_word: bool = False
+    #: What stands between spaces, each with its box; empty where it was not asked for.
+    words: tuple[Word, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -80,12 +83,42 @@ class View:
                     line["keeps"],
                     line["forced"],
                     line["inside_word"],
+                    tuple((word, _box(box)) for word, box in line.get("words", ()) if word.strip()),
                 )
                 for line in found["lines"]
                 if line["text"].strip()
             ),
             elements=tuple(Element(one["role"], _box(one["box"]), one["text"]) for one in found["elements"]),
             pictures=tuple(_box(box) for box in found["pictures"]),
+        )
+
+    def tile(self, width: int, top: int, bottom: int, scale: float) -> View:
+        """What is seen between two heights, in pixels of a picture that begins at `top` with `scale` pixels for one.
+
+        Whole lines only; pictures are cut at the edge. Elements are left out: `elements.read` knows more of them.
+        """
+        width, height = round(width * scale), round((bottom - top) * scale)
+
+        def move(box: Box) -> Box:
+            x0, x1 = (min(max(value * scale, 0.0), float(width)) for value in (box[0], box[2]))
+            y0, y1 = (min(max((value - top) * scale, 0.0), float(height)) for value in (box[1], box[3]))
+            return x0, y0, x1, y1
+
+        def inside(box: Box) -> bool:
+            upper, lower = _letters(box)
+            return upper >= top and lower <= bottom
+
+        return replace(
+            self,
+            width=width,
+            height=height,
+            lines=tuple(
+                replace(one, box=move(one.box), words=tuple((word, move(box)) for word, box in one.words))
+                for one in self.lines
+                if inside(one.box)
+            ),
+            elements=(),
+            pictures=tuple(move(box) for box in self.pictures if box[1] < bottom and box[3] > top),
         )
 
     def crop(self, width: int, height: int) -> View:

@@ -10,9 +10,10 @@ import pytest
 from PIL import Image
 
 from pipelines.engine.pipeline import Drop
-from pipelines.web import make as module
-from pipelines.web.make import Limits, Made, make
+from pipelines.web import opening, source
+from pipelines.web.make import Made, make
 from pipelines.web.render import VIEWPORTS, is_blank, png
+from pipelines.web.source import Limits
 from pipelines.web.transcription import transcription
 from pipelines.web.workshop import Workshop
 from sources.html_folder import HtmlFolder
@@ -236,12 +237,12 @@ def test_drops(workshop: Workshop, name: str, limits: Limits, reason: str):
 
 
 def test_a_wrong_simplification_is_found_out(workshop: Workshop, monkeypatch: pytest.MonkeyPatch):
-    right = module.simplified
+    right = source.simplified
 
     def wrong(*arguments: object, **more: object) -> str:
         return right(*arguments, **more).replace("First paragraph, long enough", "")  # type: ignore[arg-type]
 
-    monkeypatch.setattr(module, "simplified", wrong)
+    monkeypatch.setattr(source, "simplified", wrong)
     with pytest.raises(Drop) as caught:
         made(workshop, "plain.html")
     assert caught.value.reason == "simplified_page_differs"
@@ -249,8 +250,8 @@ def test_a_wrong_simplification_is_found_out(workshop: Workshop, monkeypatch: py
 
 def test_a_page_read_in_the_wrong_encoding_is_dropped(workshop: Workshop, monkeypatch: pytest.MonkeyPatch):
     fetched = workshop.crawler.fetch(workshop.address("folder", "/plain.html"))
-    read = module.read_view
-    monkeypatch.setattr(module, "read_view", lambda *one: replace(read(*one), encoding="windows-1252"))
+    read = opening.read_view
+    monkeypatch.setattr(opening, "read_view", lambda *one: replace(read(*one), encoding="windows-1252"))
     with pytest.raises(Drop) as caught:
         make(workshop, replace(fetched, body="你好".encode()), VIEWPORTS["desktop"], True, LIMITS)
     assert caught.value.reason == "wrong_encoding"

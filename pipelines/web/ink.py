@@ -1,0 +1,56 @@
+"""The picture as a witness of the text: a word is there only if something is drawn in its box."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+from PIL import Image
+
+from pipelines.web.tiles import Tile
+from pipelines.web.view import Box
+
+#: Grey levels between neighbouring pixels from which something is drawn.
+_EDGE = 12
+#: Edges that a word has at least, per pixel of its box's longer side.
+_EDGES_PER_PIXEL = 0.15
+
+
+class Ink:
+    """Counts edges in boxes of a picture, each box in constant time."""
+
+    def __init__(self, picture: Image.Image) -> None:
+        grey = np.asarray(picture.convert("L")).astype(np.int16)
+        edges = np.zeros(grey.shape, dtype=np.int64)
+        edges[:, 1:] |= np.abs(np.diff(grey, axis=1)) >= _EDGE
+        edges[1:, :] |= np.abs(np.diff(grey, axis=0)) >= _EDGE
+        self._sums = np.pad(edges.cumsum(0).cumsum(1), ((1, 0), (1, 0)))
+
+    def count(self, box: Box) -> int:
+        """Pixels of `box` at which the picture changes."""
+        height, width = (size - 1 for size in self._sums.shape)
+        x0, x1 = (min(max(round(value), 0), width) for value in (box[0], box[2]))
+        y0, y1 = (min(max(round(value), 0), height) for value in (box[1], box[3]))
+        sums = self._sums
+        return int(sums[y1, x1] - sums[y0, x1] - sums[y1, x0] + sums[y0, x0])
+
+    def shows(self, box: Box) -> bool:
+        """Can something like a word be seen in `box`?"""
+        return self.count(box) >= max(2.0, _EDGES_PER_PIXEL * max(box[2] - box[0], box[3] - box[1]))
+
+
+def witnessed(tile: Tile) -> tuple[Tile, int, int]:
+    """The tile with the lines that its picture shows, how many words were looked for, and how many are not there.
+
+    A line with one word missing is left out: what it says is not what is seen.
+    """
+    ink = Ink(tile.picture)
+    kept, looked, missing = [], 0, 0
+    for line in tile.view.lines:
+        words = line.words or ((line.text, line.box),)
+        unseen = sum(not ink.shows(box) for word, box in words if any(letter.isalnum() for letter in word))
+        looked += len(words)
+        missing += unseen
+        if not unseen:
+            kept.append(line if line.words else replace(line, words=tuple(words)))
+    return replace(tile, view=replace(tile.view, lines=tuple(kept))), looked, missing

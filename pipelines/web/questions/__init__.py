@@ -1,0 +1,1 @@
+"""Questions about a page whose answers its document proves and its picture shows."""

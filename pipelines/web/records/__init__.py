@@ -1,0 +1,1 @@
+"""Records of one visit to a page, a file for each kind."""
