@@ -156,7 +156,7 @@ class Neck(nn.Module):
 
 
 class Downsample(nn.Module):
-    """Resize to four times the target's side, then halve twice."""
+    """Resize to four times the target's side, then halve twice: linear, so that two branches may take it as a sum."""
 
     def __init__(self, channels: int, side: int) -> None:
         super().__init__()
@@ -205,4 +205,4 @@ class Sam(nn.Module):
         trains = any(parameter.requires_grad for parameter in encoder)
         with torch.set_grad_enabled(torch.is_grad_enabled() and trains):
             early, late = self.encode(images)
-        return self.downsample(self.neck(late)) + self.early_scale * self.downsample(self.early_neck(early))
+        return self.downsample(self.neck(late) + self.early_scale * self.early_neck(early))

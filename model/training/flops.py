@@ -42,11 +42,11 @@ def sam_encoder(config: SamConfig) -> int:
 
 
 def sam_convolutions(config: SamConfig, side: int) -> int:
-    """Per image: both necks and the way down to `side`, which both branches take."""
+    """Per image: both necks, and the way down to `side` that the branches take together."""
     channels = config.channels
     neck = config.side**2 * (config.width * channels + 9 * channels**2)
     down = (2 * side) ** 2 * 9 * channels * 2 * channels + side**2 * 9 * 2 * channels * 4 * channels
-    return 2 * 2 * (neck + down)
+    return 2 * (2 * neck + down)
 
 
 def adaptor(config: DeepSeekVLConfig) -> int:
