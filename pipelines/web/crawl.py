@@ -45,11 +45,12 @@ class FetchError(Exception):
 
 @dataclass(frozen=True)
 class Fetched:
-    """A page as it was sent: canonical address, Content-Type, bytes."""
+    """A page as it was sent: canonical address, Content-Type, bytes, and opt-out signals that came with it."""
 
     url: str
     content_type: str
     body: bytes
+    signals: tuple[str, ...] = ()
 
 
 class Crawler:

@@ -68,7 +68,7 @@ def crawl(
             if not rounds:
                 raise InputError(f"{out} holds no finished crawl to visit again; crawl it first without --refresh")
             refresh, generation = False, generation + 1
-            write_seeds(files, settings, generation, known_pages(files, rounds))
+            write_seeds(files, settings, generation, known_pages(files))
     summary.finished = True
     summary.write(files)
     tell(summary, "done")

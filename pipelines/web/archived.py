@@ -1,0 +1,207 @@
+"""Pages that are stored already: a crawl's folder, WARC and WACZ files. Records are made of them without the network.
+
+The browser is handed every answer from the archive, under the address that the page had; what the archive does not hold
+is not asked of anybody.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urljoin
+
+from corpus.store.files import FileSystem
+from pipelines.engine.pipeline import Drop, InputError, Item, Merge
+from pipelines.refusals import as_drops, as_input_errors
+from pipelines.web.crawl import Fetched
+from pipelines.web.crawling.addresses import AddressError, canonical
+from pipelines.web.crawling.answer import PAGE_TYPES
+from pipelines.web.crawling.index import stored_rows
+from pipelines.web.crawling.settings import PATH as CRAWL
+from pipelines.web.crawling.settings import CrawlSettings
+from pipelines.web.crawling.signals import header_signals, page_signals, reserves
+from sources.html_folder import PAGE_SUFFIXES
+from sources.input_files import FileRejectedError, find
+from sources.warc_files import ArchiveFile, Stored, archive_files, entries, is_archive, read_entry
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page, Route, WebSocketRoute
+
+MAX_PAGE_BYTES = 8_000_000
+MAX_FILE_BYTES = 20_000_000
+_MAX_REDIRECTS = 5
+
+
+@dataclass(frozen=True)
+class Capture:
+    """An answer in the archive: `file` is the name of its WARC file. `broken` says why the file cannot be read on."""
+
+    url: str
+    file: str
+    offset: int
+    date: str = ""
+    status: int = 200
+    content_type: str = ""
+    digest: str = ""
+    broken: str = ""
+
+    @property
+    def is_page(self) -> bool:
+        """Is it a whole HTML page?"""
+        return self.status == 200 and self.content_type.lower().startswith(PAGE_TYPES)
+
+
+class PageArchive:
+    """`root` is the folder of a crawl, a WARC or WACZ file, or a folder of these."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self._crawled = (root / CRAWL).is_file()
+
+    @staticmethod
+    def lies_at(root: Path) -> bool:
+        """Is there an archive, rather than a folder of HTML pages?"""
+        if root.is_file():
+            return is_archive(root)
+        if (root / CRAWL).is_file():
+            return True
+        try:
+            found = find(root, lambda path: is_archive(path) or path.suffix.lower() in PAGE_SUFFIXES)
+        except FileRejectedError:
+            return False
+        names = [path for path in found if path.is_file()]
+        return bool(names) and all(is_archive(path) for path in names)
+
+    def items(self) -> Iterator[tuple[str, list[Item], list[str]]]:
+        """By WARC file: its name, an item for each page, and digests of what is behind them.
+
+        The newest capture of an address stands for it; the others are merged into it. Raises `InputError`.
+        """
+        captures = self.captures
+        newest = self._newest
+        by_file: dict[str, list[tuple[Item, str]]] = {}
+        for capture in captures:
+            place = {"site": "archive", "file": capture.file, "offset": capture.offset}
+            if capture.broken:
+                name = f"{capture.file}#{capture.offset}"
+                found = Item(name, {**place, "path": "", "broken": capture.broken})
+            elif not capture.is_page:
+                continue
+            elif newest[_key(capture.url)] is capture:
+                found = Item(capture.url, {**place, "path": capture.url})
+            else:
+                name = f"{capture.url}#capture={capture.file}@{capture.offset}"
+                found = Item(name, {**place, "path": capture.url, "into": newest[_key(capture.url)].url})
+            content = capture.digest or f"{capture.file} {capture.offset} {capture.date}"
+            by_file.setdefault(capture.file, []).append((found, content))
+        if not by_file:
+            raise InputError(f"{self.root} holds no HTML page; crawl first, or name an archive that does")
+        for name, mine in by_file.items():
+            yield name, [item for item, _ in mine], [content for _, content in mine]
+
+    def fetch(self, payload: dict[str, Any]) -> Fetched:
+        """The page of an item. Raises `Drop`, or `Merge` for an older capture."""
+        if "into" in payload:
+            raise Merge(payload["into"])
+        if "broken" in payload:
+            raise Drop("archive_broken", payload["broken"])
+        with as_drops():
+            stored = read_entry(self._files[payload["file"]], payload["offset"], MAX_PAGE_BYTES)
+        if not stored.body.strip():
+            raise Drop("empty_page")
+        signals = [*header_signals(stored.headers), *page_signals(stored.body)]
+        if self._obeys and (signal := reserves(signals)):
+            raise Drop("opt_out", signal)
+        return Fetched(payload["path"], stored.content_type, stored.body, tuple(signals))
+
+    def answer(self, url: str) -> Stored | None:
+        """What the archive holds for an address that a page asks for, redirects followed; None for nothing."""
+        for _ in range(_MAX_REDIRECTS):
+            capture = self._newest.get(_key(url))
+            if capture is None or capture.broken:
+                return None
+            try:
+                stored = read_entry(self._files[capture.file], capture.offset, MAX_FILE_BYTES)
+            except FileRejectedError:
+                return None  # a picture or a style sheet that cannot be read is missing, as on a site that lost it
+            location = next((value for name, value in stored.headers if name.lower() == "location"), "")
+            if not (300 <= stored.status < 400 and location):
+                return stored
+            url = urljoin(url, location)
+        return None
+
+    def attach(self, page: Page, own: str) -> None:
+        """Let `page` see the archive, and the addresses that begin with `own`, and nothing else."""
+
+        def handle(route: Route) -> None:
+            url = route.request.url
+            if url.startswith(own):
+                route.continue_()
+                return
+            stored = self.answer(url) if route.request.method == "GET" else None
+            if stored is None:
+                route.abort("addressunreachable")
+                return
+            headers = {"Content-Type": stored.content_type, "Access-Control-Allow-Origin": "*"}
+            route.fulfill(status=stored.status or 200, headers=headers, body=stored.body)
+
+        def close(socket: WebSocketRoute) -> None:
+            socket.close()
+
+        page.route("**/*", handle)
+        page.route_web_socket(re.compile(".*"), close)
+
+    @cached_property
+    def captures(self) -> list[Capture]:
+        """Every answer in the archive. Raises `InputError` where it cannot be opened."""
+        if self._crawled:
+            return [
+                Capture(row["address"], row["file"], row["offset"], f"{row['time']:.6f}", row["status"],
+                        row["content_type"], row["digest"])
+                for row in stored_rows(FileSystem(str(self.root)))
+            ]  # fmt: skip
+        found = []
+        for name, file in self._files.items():
+            try:
+                for entry in entries(file):
+                    found.append(
+                        Capture(entry.url, name, entry.offset, entry.date, entry.status, entry.content_type,
+                                entry.digest, entry.broken)
+                    )  # fmt: skip
+            except FileRejectedError as error:
+                found.append(Capture("", name, 0, broken=str(error)))
+        return found
+
+    @cached_property
+    def _files(self) -> dict[str, ArchiveFile]:
+        if self._crawled:
+            names = {row["file"] for row in stored_rows(FileSystem(str(self.root)))}
+            return {name: ArchiveFile(self.root, self.root / name) for name in sorted(names)}
+        with as_input_errors():
+            return {file.name: file for file in archive_files(self.root)}
+
+    @cached_property
+    def _newest(self) -> dict[str, Capture]:
+        """By address; of pages that were answered otherwise later (a failure), the page stays."""
+        found: dict[str, Capture] = {}
+        for capture in self.captures:
+            known = found.get(_key(capture.url))
+            rank = (capture.status == 200, capture.date)
+            if not capture.broken and (known is None or rank >= (known.status == 200, known.date)):
+                found[_key(capture.url)] = capture
+        return found
+
+    @cached_property
+    def _obeys(self) -> bool:
+        return not self._crawled or CrawlSettings.read(FileSystem(str(self.root))).obey_opt_outs
+
+
+def _key(url: str) -> str:
+    try:
+        return canonical(url)
+    except AddressError:
+        return url
