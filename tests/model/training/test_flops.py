@@ -43,7 +43,8 @@ def test_the_towers_and_the_adaptor() -> None:
     assert flops.siglip(low) == _counted(lambda: model.low(_zeros(1, 3, 384, 384)))
     assert flops.sam_encoder(high) == _counted(lambda: model.high.encode(_zeros(1, 3, 1024, 1024)))
     tokens = _zeros(1, 64, 64, 768)
-    assert flops.sam_convolutions(high, 24) == 2 * _counted(lambda: model.high.downsample(model.high.neck(tokens)))
+    one, other = model.high.neck, model.high.early_neck
+    assert flops.sam_convolutions(high, 24) == _counted(lambda: model.high.downsample(one(tokens) + other(tokens)))
     assert flops.adaptor(model.config) == _counted(lambda: model.adaptor(_zeros(1, 576, 1024), _zeros(1, 576, 1024)))
 
 
