@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from contextlib import AbstractContextManager, ExitStack
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from types import TracebackType
 from typing import TYPE_CHECKING
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from corpus.counting import CountingRule, counting_rule
 from pipelines.browser.session import Viewport
@@ -20,6 +21,9 @@ from sources.pydoc_server import PydocServer
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
+    from pipelines.web.archived import PageArchive
+
+_LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 #: Who asks for a page: the program, and whom to write to.
 USER_AGENT = "vlend/0.1 (training-data crawler; {contact})"
 
@@ -39,6 +43,8 @@ class Workshop:
         self._online = online
         self._bases: dict[str, str] = {}
         self._stack = ExitStack()
+        #: where pages come from that are stored already; nothing else is then shown to the browser
+        self.archive: PageArchive | None = None
 
     def __enter__(self) -> Workshop:
         self._stack.__enter__()
@@ -46,14 +52,25 @@ class Workshop:
         self.rule: CountingRule = counting_rule()
         self.browser = shared_browser(not self._online)
         self.preview = self._stack.enter_context(preview())
+        if self.browser.scope is not None:
+            self.browser.scope.allow(self.preview.base)
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         self._stack.__exit__(kind, error, at)
 
-    def page(self, viewport: Viewport, seconds: float) -> AbstractContextManager[Page]:
+    def allow_named(self, url: str) -> None:
+        """Let the browser reach a place on this machine that the user has named as a seed."""
+        if self.browser.scope is not None and urlsplit(url).hostname in _LOOPBACK:
+            self.browser.scope.allow(url)
+
+    @contextmanager
+    def page(self, viewport: Viewport, seconds: float) -> Iterator[Page]:
         """A fresh page of the shared browser, under the crawler's name (`BrowserSession.page`)."""
-        return self.browser.page(viewport, seconds, self._agent)
+        with self.browser.page(viewport, seconds, self._agent) as page:
+            if self.archive is not None:
+                self.archive.attach(page, self.preview.base + "/")
+            yield page
 
     def address(self, site: str, path: str) -> str:
         """Where to fetch `path` of the site `pages`, `pydoc` or `folder`; for `web`, `path` is the address itself."""

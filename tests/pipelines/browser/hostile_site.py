@@ -19,12 +19,12 @@ from playwright.sync_api import Error
 
 from pipelines.browser.load import PageError, load
 from pipelines.browser.scope import Scope
-from pipelines.browser.session import BrowserSession, PageDeadlineError, Viewport
+from pipelines.browser.session import BrowserCrashedError, BrowserSession, PageDeadlineError, Viewport
 
 PUBLIC, NEIGHBOUR, METADATA = "93.184.216.34", "10.0.0.5", "169.254.169.254"
 SECONDS = 12.0
 HEAD = "<!doctype html><title>t</title><p>Shown.</p>"
-BOMB = gzip.compress(b"<p>" + b"a " * 400_000_000, 1) if "bomb" in sys.argv else gzip.compress(b"<p>x")
+BOMB = gzip.compress(b"<p>" + b"a " * 150_000_000, 1) if "bomb" in sys.argv else gzip.compress(b"<p>x")
 
 SCRIPTS = {
     "reach": """for (const host of ['10.0.0.5', 'inner.example', '169.254.169.254', '127.0.0.1:9999', 'localhost:9999',
@@ -166,6 +166,8 @@ def main() -> None:
                 ends[path] = "deadline"
             except PageError as error:
                 ends[path] = str(error).split(" at ")[0].split(": ")[-1]
+            except BrowserCrashedError:
+                ends[path] = "crashed"
             except Error as error:
                 ends[path] = "error: " + str(error).splitlines()[0]
     json.dump({"hits": hits, "ends": ends, "windows": windows, "refused": scope.refused}, sys.stdout)
