@@ -125,7 +125,7 @@ class Pipeline(ABC):
     component: str
     #: One line for `vlend run --help`.
     summary: ClassVar[str] = ""
-    operations: ClassVar[tuple[Operation, ...]]
+    operations: tuple[Operation, ...]
     parameters_type: ClassVar[type[Parameters]] = Parameters
     #: The parameters that name files or folders; what lies on an object store is copied here before it is read.
     places: ClassVar[tuple[str, ...]] = ("input",)
@@ -134,9 +134,9 @@ class Pipeline(ABC):
     #: Default of `Parameters.source`.
     default_source: ClassVar[str] = ""
     #: Wall-clock seconds after which an item is dropped as `deadline`; what does not stop then is killed.
-    deadline_seconds: ClassVar[float] = 60.0
+    deadline_seconds: float = 60.0
     #: The kind of worker that runs it.
-    pool: ClassVar[Pool] = PLAIN
+    pool: Pool = PLAIN
     #: Rough output bytes per item, for the estimate of `--dry-run`.
     output_bytes_per_item: ClassVar[int] = 100_000
 

@@ -6,21 +6,26 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import babel
+from pydantic import Field
 
 from corpus.identity import digest, fingerprint
 from corpus.record import Image, Record, Region, document, image
-from pipelines.browser.session import PageDeadlineError
 from pipelines.engine.pipeline import BUNDLED, Drop, InputError, Item, Operation, Parameters, Pipeline, Unit
 from pipelines.engine.pools import BROWSER
 from pipelines.refusals import as_drops, as_input_errors
-from pipelines.web.crawl import Crawler, FetchError
+from pipelines.web.crawl import Crawler, Fetched, FetchError
 from pipelines.web.language import page_language
-from pipelines.web.make import Limits, Made, make
+from pipelines.web.looks import PLAIN, draw_look
+from pipelines.web.make import Made, make
+from pipelines.web.opening import page_failures
 from pipelines.web.pages.site import make_page, page_names
 from pipelines.web.render import VIEWPORTS, png
+from pipelines.web.source import Limits
 from pipelines.web.transcription import transcription
+from pipelines.web.user_pages import KINDS, Asked, Kind, Known, page_records
 from pipelines.web.workshop import Workshop, user_agent
 from sources.folder_licence import folder_licence
 from sources.html_folder import HtmlFolder
@@ -28,11 +33,18 @@ from sources.input_files import path_of
 from sources.pydoc_server import LICENSE as PYDOC_LICENSE
 from sources.pydoc_server import MODULES
 
+if TYPE_CHECKING:
+    from pipelines.web.archived import PageArchive
+
 ITEMS_PER_UNIT = 25
 
 
 class WebParameters(Parameters):
-    """`input`: `bundled`, a folder of HTML pages, one HTML file, or the http(s) address that a crawl starts from."""
+    """`input`: `bundled`, a folder of HTML pages, one HTML file, the folder of a crawl (docs/crawling.md), WARC or WACZ
+    files, or the http(s) address that a small crawl starts from.
+
+    Bundled pages become one record each; the user's become several (docs/web.md).
+    """
 
     #: Pages of our own making, half of them Chinese, and pages of Python's documentation server (bundled input).
     pages: int = 64
@@ -43,13 +55,23 @@ class WebParameters(Parameters):
     contact: str = ""
     #: SPDX id or short name of the pages' licence, where the user knows it (folder or address as input).
     license: str | None = None
-    #: Share of the pages that become transcriptions; the others become HTML.
+    #: Share of the bundled pages that become transcriptions; the others become HTML.
     transcription_share: float = 0.3
     #: The least similarity of the simplified page's rendering to the screenshot.
     minimum_similarity: float = 0.9
     #: Longest record, under the default counting rule.
     sequence_tokens: int = 4096
     page_deadline_seconds: float = 20.0
+    #: Of the user's pages: in how many looks each is shown (`pipelines.web.looks`), whether looks vary at all, and
+    #: which kinds of record are made of them.
+    looks: int = Field(default=1, ge=1, le=100)
+    vary: bool = True
+    records: tuple[Kind, ...] = KINDS
+
+    def identity(self) -> dict[str, Any]:
+        """Bundled pages are not asked for what the user's are."""
+        others = {"looks", "vary", "records"} if self.input == BUNDLED else {"transcription_share"}
+        return {name: value for name, value in super().identity().items() if name not in others}
 
 
 class Web(Pipeline):
@@ -64,6 +86,13 @@ class Web(Pipeline):
         Operation("web.transcription", 2),
         Operation("web.pages", 2),
     )
+    #: What makes the records of the user's pages.
+    user_operations = (
+        Operation("web.visit", 1),
+        Operation("web.simplify", 3),
+        Operation("web.questions", 1),
+        Operation("web.article", 1),
+    )
     parameters_type = WebParameters
     default_source = "web_pages"
     deadline_seconds = 90.0
@@ -74,6 +103,8 @@ class Web(Pipeline):
     def __init__(self, parameters: WebParameters) -> None:
         super().__init__(parameters)
         self._workshop: Workshop | None = None
+        if parameters.input != BUNDLED:
+            self.operations = self.user_operations
 
     def units(self) -> Iterator[Unit]:
         """Bundled pages by language and pydoc's modules; or a folder's files; or the pages that a crawl finds."""
@@ -81,6 +112,9 @@ class Web(Pipeline):
             yield from self._bundled_units()
         elif self._online():
             yield from self._crawled_units()
+        elif archive := _archive_at(_existing(self.parameters.input)):
+            for name, items, contents in archive.items():
+                yield from self._in_looks(f"archive/{name}", items, contents)
         else:
             yield from self._folder_units()
 
@@ -88,49 +122,69 @@ class Web(Pipeline):
     def session(self) -> Iterator[None]:
         """The servers of local material and the crawler; the browser is the worker's own."""
         online = self._online()
-        folder = None if online or self.parameters.input == BUNDLED else HtmlFolder(_existing(self.parameters.input))
+        root = None if online or self.parameters.input == BUNDLED else _existing(self.parameters.input)
+        archive = _archive_at(root) if root else None
+        folder = HtmlFolder(root) if root and archive is None else None
         with Workshop(folder, self.parameters.seed, self.parameters.contact, online) as workshop:
             self._workshop = workshop
+            workshop.archive = archive
+            if online:
+                workshop.allow_named(self.parameters.input)
             try:
                 yield
             finally:
                 self._workshop = None
 
     def process(self, item: Item) -> Iterator[Record]:
-        """One record per page."""
-        yield self._record(item, self._make(item))
+        """One record per bundled page; of a user's page all that it gives."""
+        if self.parameters.input == BUNDLED:
+            yield self._record(item, self._make(item))
+        else:
+            yield from self._user_records(item)
 
     def _online(self) -> bool:
         return self.parameters.input.startswith(("http://", "https://"))
 
-    def _make(self, item: Item) -> Made:
+    def _fetch(self, item: Item) -> tuple[Workshop, Fetched]:
         assert self._workshop is not None, "process() runs inside session()"
+        if self._workshop.archive is not None:
+            return self._workshop, self._workshop.archive.fetch(item.payload)
         if item.payload["site"] == "folder":
             with as_drops():
                 HtmlFolder(_existing(self.parameters.input)).check(item.payload["path"].lstrip("/"))
         url = self._workshop.address(item.payload["site"], item.payload["path"])
         try:
-            fetched = self._workshop.crawler.fetch(url)
+            return self._workshop, self._workshop.crawler.fetch(url)
         except FetchError as error:
             raise Drop(error.reason, error.detail) from error
-        from playwright.sync_api import Error
 
+    def _user_records(self, item: Item) -> list[Record]:
+        workshop, fetched = self._fetch(item)
+        number = int(item.payload.get("look", 0))
+        page = item.locator.split("#look=")[0]
+        look = draw_look(page, number, self.parameters.seed) if self.parameters.vary else PLAIN
+        asked = Asked(self.parameters.records, look, number, fingerprint([page, number, self.parameters.seed]))
+        site = item.payload["site"]
+        url = item.payload["path"] if site in ("web", "archive") else None
+        known = Known(item.locator, self.parameters.source, self._license(item), url, site)
+        with page_failures():
+            records = page_records(workshop, fetched, asked, known, self._limits())
+        if fetched.signals:
+            for record in records:
+                record.provenance["opt_out_signals"] = list(fetched.signals)
+        return records
+
+    def _limits(self) -> Limits:
+        one = self.parameters
+        return Limits(one.sequence_tokens, one.minimum_similarity, one.page_deadline_seconds)
+
+    def _make(self, item: Item) -> Made:
+        workshop, fetched = self._fetch(item)
         choice = int(fingerprint([item.locator, self.parameters.seed])[:8], 16)
         viewport = VIEWPORTS[("desktop", "desktop", "phone", "desktop", "tablet")[choice % 5]]
         as_text = (choice // 5 % 1000) / 1000 < self.parameters.transcription_share
-        limits = Limits(
-            self.parameters.sequence_tokens, self.parameters.minimum_similarity, self.parameters.page_deadline_seconds
-        )
-        try:
-            return make(self._workshop, fetched, viewport, as_text, limits)
-        except PageDeadlineError as error:
-            raise Drop("page_deadline", str(error)) from error
-        except Error as error:
-            if "context was destroyed" in str(error):  # the page has gone on to another one while it was looked at
-                raise Drop("redirected", str(error).splitlines()[0]) from error
-            if str(error).startswith("Page.evaluate:"):  # its document is half there, or its scripts bend the language
-                raise Drop("page_unreadable", str(error).splitlines()[0]) from error
-            raise
+        with page_failures():
+            return make(workshop, fetched, viewport, as_text, self._limits())
 
     def _record(self, item: Item, made: Made) -> Record:
         view, site = made.view, item.payload["site"]
@@ -191,7 +245,7 @@ class Web(Pipeline):
         if not pages:
             raise InputError(f"{self.parameters.input} holds no .html, .htm or .xhtml file; name a folder that does")
         items = [Item(page, {"site": "folder", "path": "/" + page}, folder.size(page)) for page in pages]
-        yield from _units("folder", items, [folder.digest(page) for page in pages])
+        yield from self._in_looks("folder", items, [folder.digest(page) for page in pages])
 
     def _crawled_units(self) -> Iterator[Unit]:
         if not self.parameters.contact:
@@ -203,7 +257,14 @@ class Web(Pipeline):
                 f"no page came of {self.parameters.input}: not reachable, not HTML, or its site refuses us"
             )
         items = [Item(page.url, {"site": "web", "path": page.url}, len(page.body)) for page in found]
-        yield from _units("web", items, [digest(page.body) for page in found])
+        yield from self._in_looks("web", items, [digest(page.body) for page in found])
+
+    def _in_looks(self, piece: str, items: Sequence[Item], contents: Sequence[str]) -> Iterator[Unit]:
+        """Units of the pages in their first look, then in each further one."""
+        yield from _units(piece, items, contents)
+        for look in range(1, self.parameters.looks):
+            again = [Item(f"{one.locator}#look={look}", {**one.payload, "look": look}, one.bytes) for one in items]
+            yield from _units(f"{piece}/look{look}", again, contents)
 
 
 def _units(piece: str, items: Sequence[Item], contents: Sequence[str]) -> Iterator[Unit]:
@@ -211,6 +272,14 @@ def _units(piece: str, items: Sequence[Item], contents: Sequence[str]) -> Iterat
     for start in range(0, len(items), ITEMS_PER_UNIT):
         stop = start + ITEMS_PER_UNIT
         yield Unit(f"{piece}/{start // ITEMS_PER_UNIT}", tuple(items[start:stop]), fingerprint(contents[start:stop]))
+
+
+def _archive_at(root: Path) -> PageArchive | None:
+    """The stored pages that lie there; None for a folder of HTML. The libraries for archives are loaded for the user's
+    input alone."""
+    from pipelines.web.archived import PageArchive
+
+    return PageArchive(root) if PageArchive.lies_at(root) else None
 
 
 def _existing(name: str) -> Path:
