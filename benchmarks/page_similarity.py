@@ -2,8 +2,9 @@
 
     python benchmarks/page_similarity.py FOLDER_OF_HTML [--least 0.95]
 
-Every page counts, also those that cannot be opened or run out of time: they are failures. Pages are shown at 1280 x 800,
-whole up to 1,600 pixels, and the HTML may be as long as it likes (the pipeline's own limit is the model's sequence).
+Every page counts, also those that cannot be opened or run out of time: they are failures. Pages are shown at
+1280 x 800, whole up to 1,600 pixels, and the HTML may be as long as it likes (the pipeline's own limit is the model's
+sequence).
 """
 
 from __future__ import annotations
