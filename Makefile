@@ -34,7 +34,7 @@ PYTHON_RUN ?= $(VENV)/bin/python
 VLEND = $(PYTHON_RUN) -m cli.main
 OPTIONS = $(if $(NAME),--name '$(NAME)') $(if $(LIMIT),--limit $(LIMIT)) $(if $(SHARED),--shared)
 
-.PHONY: help build-pretrain-mix build-sft-mix build-adaptor-mix build-sample-mix train eval ablate report submit test test-slow bench lint format setup setup-dev clean-setup
+.PHONY: help build-pretrain-mix build-sft-mix build-adaptor-mix build-sample-mix train eval ablate report submit test test-slow test-ocr bench lint format setup setup-dev clean-setup
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 22
@@ -75,6 +75,12 @@ test: $(SETUP_DEV) ## the tests that take minutes together
 
 test-slow: $(SETUP_DEV) ## the tests that take minutes each (KILLS: how many processes are killed at random; WHOLE)
 	VLEND_KILLS=$(KILLS) $(if $(WHOLE),VLEND_WHOLE='$(abspath $(WHOLE))') $(PYTHON_RUN) -m pytest -m slow $(PYTEST_OPTIONS)
+
+# PaddleOCR wants other versions of numpy and OpenCV than the rest is happy with, so it has an environment of its own
+test-ocr: ## the tests of the OCR engines, PaddleOCR among them, in an environment of their own
+	test -x $(VENV)-ocr/bin/python || $(PYTHON) -m venv $(VENV)-ocr
+	$(VENV)-ocr/bin/python -m pip install --quiet --editable '.[ocr]' pytest pytest-timeout hypothesis
+	$(VENV)-ocr/bin/python -m pytest tests/pipelines/ocr
 
 bench: $(SETUP_DEV) ## side-by-side measurements against peers
 	for script in benchmarks/bench_*.py; do $(PYTHON_RUN) $$script || exit 1; done

@@ -12,25 +12,24 @@ from pipelines.browser.session import Viewport
 from pipelines.browser.shared import shared_browser
 from pipelines.documents.bundled_pages import document_records, material_units
 from pipelines.documents.material import bundled_material
-from pipelines.documents.reading.process import Engine, PageReader
-from pipelines.documents.user_pages import file_of, file_units, page_record
+from pipelines.documents.parameters import DocumentParameters
+from pipelines.documents.reading.process import PageReader
+from pipelines.documents.user_pages import file_of, file_units
+from pipelines.documents.user_records import PageMaker
 from pipelines.engine.pipeline import BUNDLED, Drop, Item, Operation, Parameters, Pipeline, Unit
-from pipelines.engine.pools import BROWSER
+from pipelines.engine.pools import BROWSER, OCR, PLAIN
 from sources.folder_licence import folder_licence
 
 #: Pages are set at their own size; the window's does not matter.
 WINDOW = Viewport("window", 1280, 800)
-
-
-class DocumentParameters(Parameters):
-    """See `Parameters`."""
-
-    #: What reads PDF files: pymupdf (AGPL-3.0) or pypdfium2 (BSD-3-Clause).
-    engine: Engine = "pymupdf"
-    #: Seconds that one page may take to read.
-    page_seconds: float = 20.0
-    #: Licence of the user's files, stored with each record.
-    license: str | None = None
+#: The steps of the user's pages, beside those that bundled pages go through too.
+USERS_OPERATIONS = (
+    Operation("documents.reading", 3),
+    Operation("documents.layout", 3),
+    Operation("documents.scans", 1),
+    Operation("documents.kinds", 1),
+    Operation("documents.degrade", 1),
+)
 
 
 class Documents(Pipeline):
@@ -39,7 +38,7 @@ class Documents(Pipeline):
     name = "documents"
     component = "document_ocr"
     summary = "pages of documents with their text: bundled prose in many page templates, or your PDF files"
-    operations = (
+    operations: tuple[Operation, ...] = (
         Operation("documents.material", 2),
         Operation("documents.setting", 2),
         Operation("documents.reading", 2),
@@ -52,13 +51,25 @@ class Documents(Pipeline):
     output_bytes_per_item = 400_000
 
     def __init__(self, parameters: Parameters) -> None:
-        super().__init__(parameters)
+        assert isinstance(parameters, DocumentParameters)
+        super().__init__(parameters.settled())
         self._reader: PageReader | None = None
+        self._maker: PageMaker | None = None
+        if self.parameters.input != BUNDLED:
+            self.operations = USERS_OPERATIONS
+            self.pool = PLAIN if self._own.ocr == "never" else OCR
+            pages = 1 if self._own.ocr == "never" else 2 + self._together
+            self.deadline_seconds = type(self).deadline_seconds * pages
 
     @property
     def _own(self) -> DocumentParameters:
         assert isinstance(self.parameters, DocumentParameters)
         return self.parameters
+
+    @property
+    def _together(self) -> int:
+        """Pages in a record of several, 1 where none is wanted."""
+        return self._own.pages_together if "pages" in self._own.records else 1
 
     def units(self) -> Iterable[Unit]:
         """Documents of the bundled material, or pages of the files under `input`."""
@@ -66,29 +77,28 @@ class Documents(Pipeline):
             yield from material_units(bundled_material())
             return
         with self._new_reader() as reader:
-            yield from file_units(Path(self.parameters.input), reader)
+            kinds = set(self._own.records)
+            yield from file_units(Path(self.parameters.input), reader, self._together, singly=kinds != {"pages"})
 
     @contextmanager
     def session(self) -> Iterator[None]:
         """The reading process."""
         with self._new_reader() as reader:
             self._reader = reader
+            if self.parameters.input != BUNDLED:
+                root = Path(self.parameters.input)
+                self._maker = PageMaker(root, reader, self._own.wishes(), self.parameters.source)
             try:
                 yield
             finally:
-                self._reader = None
-
-    def _users_page(self, item: Item, reader: PageReader) -> Record:
-        root = Path(self.parameters.input)
-        path = file_of(item, root)
-        license_ = self._own.license or folder_licence(path, root)
-        return page_record(item, path, root, reader, self.parameters.source, license_, self._own.engine)
+                self._reader = self._maker = None
 
     def process(self, item: Item) -> Iterable[Record]:
-        """One record a page; bundled items are whole documents."""
+        """The records of a page, or of several together; bundled items are whole documents."""
         assert self._reader is not None, "process runs inside session()"
-        if self.parameters.input != BUNDLED:
-            yield self._users_page(item, self._reader)
+        if self._maker is not None:
+            root = Path(self.parameters.input)
+            yield from self._maker.records(item, self._own.license or folder_licence(file_of(item, root), root))
             return
         place = item.payload["place"]
         entry = bundled_material()[place]

@@ -14,6 +14,10 @@ class OcrNotFoundError(MissingError):
     """The OCR engine, its models or its languages are not installed; the text says how to get them."""
 
 
+class OcrFailedError(RuntimeError):
+    """An engine could not read this picture; others it may read."""
+
+
 @dataclass(frozen=True)
 class OcrLine:
     """One line of text. `points` are the corners of its outline in pixels, clockwise from the top left of the text:
@@ -38,5 +42,8 @@ class OcrEngine(Protocol):
     version: str
 
     def read(self, picture: np.ndarray) -> list[OcrLine]:
-        """The lines of a picture (height, width, 3; uint8 RGB) in the engine's own order, top to bottom as a rule."""
+        """The lines of a picture (height, width, 3; uint8 RGB) in the engine's own order, top to bottom as a rule.
+
+        Raises `OcrFailedError` for a picture that is beyond it.
+        """
         ...

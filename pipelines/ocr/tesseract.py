@@ -13,13 +13,13 @@ from itertools import groupby
 import numpy as np
 from PIL import Image
 
-from pipelines.ocr.engine import OcrLine, OcrNotFoundError
+from pipelines.ocr.engine import OcrFailedError, OcrLine, OcrNotFoundError
 from pipelines.ocr.spacing import spaced
 
 #: Languages that are read where they are installed and none is asked for, as Tesseract calls them.
 USUAL_LANGUAGES = ("eng", "chi_sim")
 #: Seconds for one picture; the item's own deadline may end it earlier.
-SECONDS = 120
+SECONDS = 60
 _INSTALL = "apt-get install tesseract-ocr tesseract-ocr-chi-sim, or see https://tesseract-ocr.github.io"
 _WORD_LEVEL = "5"
 
@@ -46,20 +46,24 @@ class TesseractEngine:
         self._options = ["-l", "+".join(wanted), "--psm", str(mode), "tsv"]
 
     def read(self, picture: np.ndarray) -> list[OcrLine]:
-        """The lines of a picture (height, width, 3; uint8 RGB)."""
+        """The lines of a picture (height, width, 3; uint8 RGB). Raises `OcrFailedError`."""
         encoded = io.BytesIO()
         Image.fromarray(picture).convert("L").save(encoded, "PPM")
         # one thread a worker, like the other engines; warnings about the resolution are no errors
-        done = subprocess.run(
-            [self._program, "stdin", "stdout", *self._options],
-            input=encoded.getvalue(),
-            capture_output=True,
-            timeout=SECONDS,
-            env={**os.environ, "OMP_THREAD_LIMIT": "1"},
-            check=False,
-        )
+        try:
+            done = subprocess.run(
+                [self._program, "stdin", "stdout", *self._options],
+                input=encoded.getvalue(),
+                capture_output=True,
+                timeout=SECONDS,
+                env={**os.environ, "OMP_THREAD_LIMIT": "1"},
+                check=False,
+            )
+        except subprocess.TimeoutExpired as error:  # texture and photographs, which it takes for letters
+            raise OcrFailedError(f"tesseract was not done after {SECONDS} seconds") from error
         if done.returncode:
-            raise RuntimeError(f"tesseract ended with {done.returncode}: {done.stderr.decode(errors='replace')[:300]}")
+            detail = done.stderr.decode(errors="replace")[:300]
+            raise OcrFailedError(f"tesseract ended with {done.returncode}: {detail}")
         return list(lines_of(done.stdout.decode("utf-8", errors="replace")))
 
     def _told(self, question: str) -> str:

@@ -21,7 +21,8 @@ def page_text(record: Record) -> str:
 
 def pages_of(family: Family, language: Language) -> list[Record]:
     """The pages of a document in order."""
-    found = [r for r in family.of("documents") if language_of(r) == language and len(r.images) == 1 and page_text(r)]
+    whole = [r for r in family.of("documents") if r.provenance.get("kind", "page") == "page"]
+    found = [r for r in whole if language_of(r) == language and len(r.images) == 1 and page_text(r)]
     return sorted(found, key=lambda record: record.position)
 
 

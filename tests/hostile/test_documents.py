@@ -71,6 +71,13 @@ FILES: dict[str, tuple[bytes, str]] = {
     "bomb.pdf": (one_page(b"q " * 150_000_000), "*"),
     "many letters.pdf": (one_page(b"BT /F 9 Tf 72 700 Td " + b"(a) Tj " * 300_000 + b"ET"), "*"),
     "deep states.pdf": (one_page(b"q " * 500_000 + b"Q " * 500_000), "*"),
+    "crop outside.pdf": (one_page(b"", b"[0 0 612 792] /CropBox [5000 5000 6000 6000]"), "*"),
+    "odd turn.pdf": (one_page(b"", b"[0 0 612 792] /Rotate 45"), "*"),
+    "box backwards.pdf": (one_page(b"BT /F 9 Tf 72 700 Td (words) Tj ET", b"[612 792 0 0]"), "*"),
+    "not a picture.pdf": (
+        one_page(b"q 600 0 0 700 0 0 cm BI /W 9 /H 9 /CS /CMYK /BPC 8 /F /DCT ID \xff\xd8 EI Q"),
+        "*",
+    ),
     "million pages.pdf": (one_page(b"", tree=b"/Kids [3 0 R] /Count 1000000"), "*"),
 }
 

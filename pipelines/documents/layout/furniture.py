@@ -19,7 +19,8 @@ _HEAD_GAP = 2.2
 def split_furniture(lines: list[Line], height: int, margins: list[Margin]) -> tuple[list[Line], list[Line]]:
     """(lines of the text, lines of the furniture) of a page `height` pixels high."""
     low, high = height * MARGIN_SHARE, height * (1 - MARGIN_SHARE)
-    elsewhere = [(_shape(line.text), line.baseline) for margin in margins for line in lines_of(margin.runs)]
+    pages = [lines_of(margin.runs) for margin in margins]
+    elsewhere = [(_shape(line.text), line.baseline) for page in pages for line in page]
     edge = [line for line in lines if line.box[3] < low or line.box[1] > high]
     found = [line for line in edge if any(s == _shape(line.text) and abs(y - line.baseline) < 4 for s, y in elsewhere)]
     if lines:
@@ -33,7 +34,7 @@ def split_furniture(lines: list[Line], height: int, margins: list[Margin]) -> tu
             and not any(_in_a_row(line, other) for other in lines)
             and (line.baseline - first < 0.5 * line.size or last - line.baseline < 0.5 * line.size)
         ]
-    found += [line for line in _heads(lines, low, high, margins) if line not in found]
+    found += [line for line in _heads(lines, low, high, pages) if line not in found]
     # a head stands above all text, a foot below it: what repeats inside the text is a list or a table
     text = [line for line in lines if line not in found]
     if text:
@@ -42,12 +43,11 @@ def split_furniture(lines: list[Line], height: int, margins: list[Margin]) -> tu
     return [line for line in lines if line not in found], found
 
 
-def _heads(lines: list[Line], low: float, high: float, margins: list[Margin]) -> list[Line]:
+def _heads(lines: list[Line], low: float, high: float, pages: list[list[Line]]) -> list[Line]:
     """A row at an edge, set apart from the text, at a height at which two neighbouring pages have such a row too.
 
     Its words may change from page to page, as the titles of sections in a running head do.
     """
-    pages = [lines_of(margin.runs) for margin in margins]
     found: list[Line] = []
     for top in (True, False):
         row, apart = _outermost(lines, top)

@@ -200,7 +200,8 @@ def _apart(one: str, two: str) -> bool:
 
 def _clean(text: str) -> str:
     """Ligatures and presentation forms as letters, spaces single, leaders of one length."""
-    text = "".join(_plain(character) for character in text)
+    if not (text.isascii() and text.isprintable()):
+        text = "".join(_plain(character) for character in text)
     text = _LEADER.sub(f" {LEADER} ", text)
     return re.sub(r"\s+", " ", text).strip()
 

@@ -14,11 +14,13 @@ import pymupdf  # noqa: E402
 from PIL import Image  # noqa: E402
 
 from pipelines.documents.reading.limits import Refused, check_characters, check_size  # noqa: E402
-from pipelines.documents.reading.page import TextRun  # noqa: E402
+from pipelines.documents.reading.page import Rectangle, TextRun  # noqa: E402
 
 #: Ligatures are taken apart, unknown characters stay U+FFFD, nothing outside the page is reported.
 _FLAGS = pymupdf.TEXT_PRESERVE_WHITESPACE | pymupdf.TEXT_MEDIABOX_CLIP
 _INVISIBLE = 3
+#: Entries of a page's log without which no text of it is hidden, other than by its own transparency.
+_MAY_HIDE = frozenset({"ignore-text", "fill-image"})
 
 
 class MupdfFile:
@@ -40,6 +42,11 @@ class MupdfFile:
         if self._file.page_count == 0:
             raise Refused("pdf_unreadable", "the file has no pages")
         self.page_count: int = self._file.page_count
+
+    def metadata(self) -> dict[str, str]:
+        """Title and author, as far as the file has them."""
+        found = self._file.metadata or {}
+        return {name: found[name] for name in ("title", "author") if found.get(name)}
 
     def size(self, number: int) -> tuple[float, float]:
         """Width and height of a page in points, as it is shown."""
@@ -64,7 +71,7 @@ class MupdfFile:
                     check_characters(count)
                     box = pymupdf.Rect(span["bbox"]) * matrix
                     origin = pymupdf.Point(span["origin"]) * matrix
-                    visible = span.get("alpha", 255) > 0 and not _is_hidden(span, hidden)
+                    visible = span.get("alpha", 255) > 0 and not (hidden and _is_hidden(span, hidden))
                     runs.append(
                         TextRun(
                             text=span["text"],
@@ -81,7 +88,7 @@ class MupdfFile:
     def picture(self, number: int, scale: float) -> Image.Image:
         """The page in RGB without annotations and form fields, whose text is not part of the page's text."""
         pixels = self._page(number).get_pixmap(matrix=pymupdf.Matrix(scale, scale), alpha=False, annots=False)
-        return Image.frombytes("RGB", (pixels.width, pixels.height), pixels.samples)
+        return Image.frombytes("RGB", (pixels.width, pixels.height), pixels.samples_mv)
 
     def picture_share(self, number: int) -> float:
         """The largest share of the page that one picture covers."""
@@ -89,6 +96,15 @@ class MupdfFile:
         whole = abs(page.cropbox.get_area()) or 1.0
         images = [pymupdf.Rect(info["bbox"]) & page.cropbox for info in page.get_image_info()]
         return max((abs(box.get_area()) / whole for box in images if not box.is_empty), default=0.0)
+
+    def picture_boxes(self, number: int, scale: float) -> list[Rectangle]:
+        """Boxes, in pixels, of pictures and of drawings that hang together."""
+        page = self._page(number)
+        matrix = page.rotation_matrix * pymupdf.Matrix(scale, scale)
+        found = [pymupdf.Rect(info["bbox"]) & page.cropbox for info in page.get_image_info()]
+        found += page.cluster_drawings()
+        shown = [box * matrix for box in found if not box.is_empty]
+        return [(box.x0, box.y0, box.x1, box.y1) for box in shown]
 
     def _page(self, number: int) -> Any:
         try:
@@ -99,8 +115,10 @@ class MupdfFile:
 
 def _hidden_boxes(page: Any) -> list[Any]:
     """Boxes of text that is not shown: invisible by its render mode or opacity, or painted over by a picture."""
-    traces = page.get_texttrace()
     log = page.get_bboxlog()
+    if not any(kind in _MAY_HIDE for kind, _ in log):  # tracing takes longer than all the rest of reading the text
+        return []
+    traces = page.get_texttrace()
     covers = [(number, pymupdf.Rect(box)) for number, (kind, box) in enumerate(log) if kind == "fill-image"]
     hidden = []
     for trace in traces:

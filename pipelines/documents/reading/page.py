@@ -42,6 +42,8 @@ class PageReading:
     picture: bytes = b""
     picture_share: float = 0.0
     margins: list[Margin] = field(default_factory=list)
+    #: Boxes of pictures and of drawings that hang together, where they were asked for.
+    pictures: list[Rectangle] = field(default_factory=list)
 
 
 def run_from_json(values: dict[str, Any]) -> TextRun:

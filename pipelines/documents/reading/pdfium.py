@@ -10,6 +10,7 @@ import pypdfium2
 import pypdfium2.raw as raw
 from PIL import Image
 
+from pipelines.documents.reading.clusters import clusters
 from pipelines.documents.reading.limits import Refused, check_characters, check_size
 from pipelines.documents.reading.page import Rectangle, TextRun
 
@@ -30,6 +31,11 @@ class PdfiumFile:
         self.page_count = len(self._file)
         if self.page_count == 0:
             raise Refused("pdf_unreadable", "the file has no pages")
+
+    def metadata(self) -> dict[str, str]:
+        """Title and author, as far as the file has them."""
+        found = self._file.get_metadata_dict(skip_empty=True)
+        return {key: found[name] for key, name in (("title", "Title"), ("author", "Author")) if name in found}
 
     def size(self, number: int) -> tuple[float, float]:
         """Width and height of a page in points, as it is shown."""
@@ -59,11 +65,30 @@ class PdfiumFile:
             share = max(share, abs((right - left) * (top - bottom)) / (width * height))
         return min(share, 1.0)
 
+    def picture_boxes(self, number: int, scale: float) -> list[Rectangle]:
+        """Boxes, in pixels, of pictures and of drawings that hang together."""
+        page = self._page(number)
+        device = tuple(round(100 * side) for side in page.get_size())
+        boxes: list[Rectangle] = []
+        for item in page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE, raw.FPDF_PAGEOBJ_PATH, raw.FPDF_PAGEOBJ_SHADING]):
+            left, bottom, right, top = item.get_bounds()
+            corners = [_on_device(page, device, x, y) for x, y in ((left, bottom), (right, top))]
+            xs, ys = ([corner[axis] * scale for corner in corners] for axis in (0, 1))
+            boxes.append((min(xs), min(ys), max(xs), max(ys)))
+        return clusters(boxes)
+
     def _page(self, number: int) -> pypdfium2.PdfPage:
         try:
             return self._file[number]
         except pypdfium2.PdfiumError as error:
             raise Refused("pdf_unreadable", f"page {number + 1}: {error}") from error
+
+
+def _on_device(page: pypdfium2.PdfPage, device: tuple[int, ...], x: float, y: float) -> tuple[float, float]:
+    """Points of the file to points from the upper left of the page as it is shown."""
+    across, down = ctypes.c_int(), ctypes.c_int()
+    raw.FPDF_PageToDevice(page, 0, 0, *device, 0, x, y, across, down)
+    return across.value / 100, down.value / 100
 
 
 #: Size, baseline, whether the run is visible, whether it is horizontal, and its font.

@@ -54,9 +54,26 @@ class PageReader:
         answer, _ = self._ask({"path": str(path)})
         return int(answer["pages"])
 
-    def page(self, path: Path, number: int) -> PageReading:
-        """Page `number` (from 0) with its picture; raises `Drop`."""
-        answer, picture = self._ask({"path": str(path), "page": number, "scale": SCALE, "longest": LONGEST})
+    def metadata(self, path: Path) -> dict[str, str]:
+        """What the file says of itself (`title`, `author`), as far as it does; raises `Drop`."""
+        answer, _ = self._ask({"path": str(path), "metadata": True})
+        return dict(answer["metadata"])
+
+    def page(
+        self,
+        path: Path,
+        number: int,
+        scale: float = SCALE,
+        longest: int = LONGEST,
+        fast: bool = False,
+        figures: bool = False,
+    ) -> PageReading:
+        """Page `number` (from 0) with its picture; raises `Drop`. `scale` is in pixels per point, `longest` in pixels.
+
+        `fast` takes the encoder that is quickest, `figures` asks for the boxes of pictures and drawings.
+        """
+        request = {"path": str(path), "page": number, "scale": scale, "longest": longest}
+        answer, picture = self._ask({**request, "fast": fast, "figures": figures})
         return PageReading(
             width=answer["width"],
             height=answer["height"],
@@ -64,6 +81,7 @@ class PageReader:
             picture=picture,
             picture_share=answer["picture_share"],
             margins=[Margin(m["page"], [run_from_json(run) for run in m["runs"]]) for m in answer["margins"]],
+            pictures=[(x0, y0, x1, y1) for x0, y0, x1, y1 in answer.get("pictures", ())],
         )
 
     def close(self) -> None:

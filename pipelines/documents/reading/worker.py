@@ -1,9 +1,10 @@
 """The reading process: `python -m pipelines.documents.reading.worker ENGINE`, one request a line on standard input.
 
 When the engine is loaded it writes `{}`. A request is a JSON line: {"path", "seconds"} asks for the number of pages;
-with "page" (from 0), "scale" (pixels per point) and "longest" (pixels) it asks for a page. The answer is a JSON line,
-followed by `picture_bytes` bytes of the encoded picture. An alarm ends the process at the deadline, also inside
-native code.
+with "metadata" it asks what the file says of itself; with "page" (from 0), "scale" (pixels per point) and "longest"
+(pixels) for a page, with "figures" also for the boxes of its pictures, with "fast" for the quickest encoder. The answer
+is a JSON line, followed by `picture_bytes` bytes of the encoded picture. An alarm ends the process at the deadline,
+also inside native code.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ import resource
 import signal
 import sys
 from collections.abc import Callable
-from dataclasses import asdict
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Protocol
@@ -23,16 +24,15 @@ from typing import Any, Protocol
 import numpy as np
 from PIL import Image
 
+from pipelines.documents.reading.encode import encode, encode_fast
 from pipelines.documents.reading.limits import MARGIN_SHARE, MAX_ADDRESS_SPACE, NEIGHBOURS, Refused
-from pipelines.documents.reading.page import TextRun
+from pipelines.documents.reading.page import Rectangle, TextRun
 from sources.input_files import is_unicode
 
 #: A PDF begins and ends with these marks; viewers look for them in the first and last kilobyte.
 _BEGIN_MARK = b"%PDF-"
 _END_MARK = b"%%EOF"
 _TAIL_BYTES = 2048
-#: Pages with photographs are larger than this as PNG and become JPEG.
-_LARGE_PNG = 900_000
 
 
 class OpenFile(Protocol):
@@ -40,10 +40,12 @@ class OpenFile(Protocol):
 
     page_count: int
 
+    def metadata(self) -> dict[str, str]: ...
     def size(self, number: int) -> tuple[float, float]: ...
     def runs(self, number: int, scale: float) -> list[TextRun]: ...
     def picture(self, number: int, scale: float) -> Image.Image: ...
     def picture_share(self, number: int) -> float: ...
+    def picture_boxes(self, number: int, scale: float) -> list[Rectangle]: ...
 
 
 @lru_cache(maxsize=2)
@@ -101,15 +103,17 @@ def read_page(request: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
     runs = page_runs(path, engine, number, scale)
     picture = file.picture(number, scale)
     near = [n for n in range(number - NEIGHBOURS, number + NEIGHBOURS + 1) if n != number and 0 <= n < file.page_count]
-    encoded = encode(picture)
+    encoded = encode_fast(picture) if request.get("fast") else encode(picture)
     answer = {
         "width": picture.width,
         "height": picture.height,
-        "runs": [asdict(run) for run in shown(runs, picture)],
+        "runs": [vars(run) for run in shown(runs, picture)],
         "picture_share": file.picture_share(number),
-        "margins": [{"page": n, "runs": [asdict(run) for run in margin_runs(path, engine, n, scale)]} for n in near],
+        "margins": [{"page": n, "runs": [vars(run) for run in margin_runs(path, engine, n, scale)]} for n in near],
         "picture_bytes": len(encoded),
     }
+    if request.get("figures"):
+        answer["pictures"] = file.picture_boxes(number, scale)
     return answer, encoded
 
 
@@ -122,22 +126,9 @@ def shown(runs: list[TextRun], picture: Image.Image) -> list[TextRun]:
         area = grey[max(y0, 0) : max(y1, y0 + 1), max(x0, 0) : max(x1, x0 + 1)]
         blank = area.size == 0 or int(area.max()) - int(area.min()) < 12
         if blank and run.visible and run.text.strip():
-            run = TextRun(**{**asdict(run), "visible": False})
+            run = replace(run, visible=False)
         checked.append(run)
     return checked
-
-
-def encode(picture: Image.Image) -> bytes:
-    """PNG (grey where the page has no colour); JPEG where photographs make that much smaller."""
-    pixels = np.asarray(picture)
-    spread = pixels.max(axis=2).astype(np.int16) - pixels.min(axis=2)
-    plain = picture.convert("L") if int(spread.max()) <= 8 else picture
-    buffer = io.BytesIO()
-    plain.save(buffer, "PNG", compress_level=3)
-    if buffer.tell() > _LARGE_PNG:
-        buffer = io.BytesIO()
-        plain.save(buffer, "JPEG", quality=90)
-    return buffer.getvalue()
 
 
 def answer(request: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
@@ -145,6 +136,8 @@ def answer(request: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
     try:
         if "page" in request:
             return read_page(request)
+        if "metadata" in request:
+            return {"metadata": open_file(request["path"], request["engine"]).metadata()}, b""
         return {"pages": open_file(request["path"], request["engine"]).page_count}, b""
     except Refused as refused:
         return {"refused": refused.reason, "detail": refused.detail}, b""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 from ocr_pages import LINES, page_picture
 
-from pipelines.engine.held import release_all
 from pipelines.engine.pipeline import InputError
 from pipelines.ocr.agreement import agreement
 from pipelines.ocr.engine import OcrNotFoundError
@@ -29,7 +28,6 @@ def test_a_page_is_read_line_by_line_where_it_stands(name) -> None:
         assert abs((y0 + y1) / 2 - (30 + 48 * number + 16)) < 10
         assert 500 < x1 < 800
     assert engine.read(page_picture(())) == []
-    release_all()
 
 
 def test_engines_of_different_families_agree_on_clean_print() -> None:
@@ -38,7 +36,6 @@ def test_engines_of_different_families_agree_on_clean_print() -> None:
     pytest.importorskip("rapidfuzz")
     one, two = (shared_ocr(name).read(page_picture()) for name in ("rapidocr", "tesseract"))
     assert agreement(one, two).total > 0.98
-    release_all()
 
 
 def test_an_engine_that_is_not_there_says_how_to_get_it(monkeypatch) -> None:

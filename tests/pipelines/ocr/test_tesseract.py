@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from ocr_pages import page_picture
 
-from pipelines.ocr.tesseract import lines_of
+from pipelines.ocr.engine import OcrFailedError
+from pipelines.ocr.engines import is_installed
+from pipelines.ocr.tesseract import TesseractEngine, lines_of
 
 HEAD = "level\tpage_num\tblock_num\tpar_num\tline_num\tword_num\tleft\ttop\twidth\theight\tconf\ttext"
 
@@ -34,3 +37,12 @@ def test_chinese_characters_are_not_set_apart() -> None:
         "\n".join([HEAD, word(1, 1, 0, "第"), word(1, 2, 30, "一章"), word(1, 3, 60, "Python"), word(1, 4, 90, "3")])
     )
     assert line.text == "第一章Python 3"
+
+
+def test_a_picture_that_takes_too_long_is_given_up(monkeypatch) -> None:
+    if not is_installed("tesseract"):
+        pytest.skip("tesseract is not installed")
+    engine = TesseractEngine()
+    monkeypatch.setattr("pipelines.ocr.tesseract.SECONDS", 0.01)
+    with pytest.raises(OcrFailedError, match=r"after 0\.01 seconds"):
+        engine.read(page_picture())

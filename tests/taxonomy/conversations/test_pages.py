@@ -37,5 +37,12 @@ def test_pages_with_a_gap_between_them_have_no_order() -> None:
     assert conversations(builder_of(BUILDERS, "page_order"), family([parents.page(1), parents.page(3)])) == []
 
 
+def test_records_of_parts_of_a_page_are_no_pages() -> None:
+    page = parents.page()
+    part = replace(page, provenance={**page.provenance, "kind": "table"})
+    assert conversations(builder_of(BUILDERS, "page_to_markdown"), family([page]))
+    assert conversations(builder_of(BUILDERS, "page_to_markdown"), family([part])) == []
+
+
 def test_headings_are_not_looked_for_in_code() -> None:
     assert headings_of("# One\n\n```\n# no heading\n```\n\n### Two\n#three") == [(1, "One"), (3, "Two")]

@@ -1,0 +1,211 @@
+"""Pages of PDF files to pictures with text: vlend's path against PyMuPDF's own render and PNG, and against the floor.
+
+    python benchmarks/bench_pages.py [--pdf FILE_OR_FOLDER] [--pages 60] [--rounds 3] [--dpi 120] [--memory 5000]
+
+Ours is everything from the file to a record: rendering and reading the text in a process of its own, the encoded
+picture, layout, markdown, regions. The floor is bare rendering and the fastest lossless encoder of those at hand. All
+arms take the same pages at the same size, one core each (ours waits for its reading process, and that for it).
+Without --pdf, pages of prose are made.
+"""
+
+from __future__ import annotations
+
+import argparse
+import io
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import numpy as np
+import psutil
+import pymupdf
+from PIL import Image
+
+from benchmarks.common import alternate, machine, print_ratios
+from corpus.complete import complete
+from corpus.counting import counting_rule
+from corpus.record import Record
+from pipelines.documents.found import found_page
+from pipelines.documents.layout.layer import fault_of
+from pipelines.documents.layout.lines import lines_of
+from pipelines.documents.material import bundled_material
+from pipelines.documents.page_record import About, record_of
+from pipelines.documents.reading import worker
+from pipelines.documents.reading.encode import png
+from pipelines.documents.reading.process import LONGEST, PageReader
+from pipelines.documents.scans.eyes import Eyes
+from pipelines.engine.pipeline import Drop
+from sources.pdf_files import pdf_files
+
+_EYES = Eyes("never")
+_ABOUT = About("page", "document", 1, "bench", "CC0-1.0", {})
+Page = tuple[Path, int]
+
+
+def main() -> None:
+    """Measure and print."""
+    options = _options()
+    with tempfile.TemporaryDirectory() as folder:
+        files = [f.path for f in pdf_files(options.pdf)] if options.pdf else [_prose(Path(folder), options.pages)]
+        scale = options.dpi / 72
+        with PageReader("pymupdf") as reader:
+            pages = list(_usable(files, reader, scale, options.pages))
+            if not pages:
+                raise SystemExit("no page of these files has a sound text layer; name other files by --pdf")
+            print(f"{machine()}; {len(pages)} pages of {len({path for path, _ in pages})} files at {options.dpi} dpi")
+            _speed(pages, reader, scale, options.rounds)
+        _stages(pages, scale)
+        if options.memory:
+            _memory(pages, scale, options.memory)
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--pdf", type=Path)
+    parser.add_argument("--pages", type=int, default=60)
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--dpi", type=int, default=120)
+    parser.add_argument("--memory", type=int, default=0, help="pages over which the memory of both processes is told")
+    return parser.parse_args()
+
+
+def _usable(files: list[Path], reader: PageReader, scale: float, limit: int) -> Iterator[Page]:
+    """Pages that become records: all arms work on the same ones."""
+    count = 0
+    for path in files:
+        try:
+            pages = reader.page_count(path)
+        except Drop:
+            continue
+        for number in range(pages):
+            try:
+                found_page(reader.page(path, number, scale, fast=True), _EYES)
+            except Drop:
+                continue
+            yield path, number
+            count += 1
+            if count == limit:
+                return
+
+
+def _speed(pages: list[Page], reader: PageReader, scale: float, rounds: int) -> None:
+    def ours() -> None:
+        for path, number in pages:
+            _record(reader, path, number, scale)
+
+    def by(encoder: Callable[[pymupdf.Pixmap], bytes]) -> Callable[[], None]:
+        def arm() -> None:
+            files: dict[Path, pymupdf.Document] = {}
+            for path, number in pages:
+                file = files.setdefault(path, pymupdf.open(path))
+                encoder(_rendered(file[number], scale))
+
+        return arm
+
+    arms: dict[str, Callable[[], object]] = {"vlend: file to record": ours, "PyMuPDF render + its PNG": by(_mupdf_png)}
+    arms |= {f"floor: bare render + {name}": by(encoder) for name, encoder in _encoders().items()}
+    seconds = alternate(arms, rounds)
+    for name, values in seconds.items():
+        print(f"  {name:<44} {len(pages) / min(values):7.1f} pages per second")
+    print_ratios("Pages", seconds, "vlend: file to record")
+
+
+def _record(reader: PageReader, path: Path, number: int, scale: float) -> Record:
+    return record_of(found_page(reader.page(path, number, scale, fast=True), _EYES), _ABOUT)
+
+
+def _rendered(page: pymupdf.Page, scale: float) -> pymupdf.Pixmap:
+    scale = min(scale, LONGEST / max(page.rect.width, page.rect.height))
+    return page.get_pixmap(matrix=pymupdf.Matrix(scale, scale), alpha=False, annots=False)
+
+
+def _mupdf_png(pixels: pymupdf.Pixmap) -> bytes:
+    return pixels.tobytes("png")
+
+
+def _array(pixels: pymupdf.Pixmap) -> np.ndarray:
+    return np.frombuffer(pixels.samples, np.uint8).reshape(pixels.height, pixels.width, 3)
+
+
+def _encoders() -> dict[str, Callable[[pymupdf.Pixmap], bytes]]:
+    def pillow(pixels: pymupdf.Pixmap) -> bytes:
+        buffer = io.BytesIO()
+        Image.fromarray(_array(pixels)).save(buffer, "PNG", compress_level=1)
+        return buffer.getvalue()
+
+    found: dict[str, Callable[[pymupdf.Pixmap], bytes]] = {
+        "vlend's PNG": lambda pixels: png(_array(pixels)),
+        "Pillow PNG, level 1": pillow,
+    }
+    try:
+        import cv2
+    except ImportError:
+        return found
+
+    def opencv(pixels: pymupdf.Pixmap) -> bytes:
+        settings = [cv2.IMWRITE_PNG_COMPRESSION, 1, cv2.IMWRITE_PNG_STRATEGY, cv2.IMWRITE_PNG_STRATEGY_RLE]
+        return bytes(cv2.imencode(".png", _array(pixels)[:, :, ::-1], settings)[1])
+
+    return {**found, "OpenCV PNG, run lengths": opencv}
+
+
+def _stages(pages: list[Page], scale: float) -> None:
+    """Where the time goes, in one process: what is left of the whole is the way between the two."""
+    spent: dict[str, float] = {}
+    rule = counting_rule()
+
+    def timed(name: str, work: Callable[[], object]) -> object:
+        start = time.perf_counter()
+        result = work()
+        spent[name] = spent.get(name, 0.0) + time.perf_counter() - start
+        return result
+
+    with PageReader("pymupdf") as reader:
+        for path, number in pages:
+            file = worker.open_file(str(path), "pymupdf")
+            width, height = file.size(number)
+            small = min(scale, LONGEST / max(width, height))
+            timed("text layer", lambda: file.runs(number, small))  # noqa: B023 - called at once
+            picture = timed("render", lambda: file.picture(number, small))  # noqa: B023
+            timed("encode", lambda: worker.encode_fast(picture))  # type: ignore[arg-type]  # noqa: B023
+            reading = reader.page(path, number, scale, fast=True)
+            timed("checks, lines", lambda: (fault_of(reading), lines_of(reading.runs)))  # noqa: B023
+            found = timed("layout in all", lambda: found_page(reading, _EYES))  # noqa: B023
+            record = timed("record", lambda: record_of(found, _ABOUT))  # type: ignore[arg-type]  # noqa: B023
+            timed("(engine: hashes, counts, decoding once)", lambda: complete(record, rule))  # type: ignore[arg-type]  # noqa: B023
+    print("\nMilliseconds a page by stage:")
+    for name, seconds in spent.items():
+        print(f"  {name:<44} {1000 * seconds / len(pages):7.2f}")
+
+
+def _memory(pages: list[Page], scale: float, count: int) -> None:
+    """Resident memory of both processes every tenth of the way."""
+    print(f"\nMemory over {count} pages, in MB (this process, reading process):")
+    own = psutil.Process()
+    with PageReader("pymupdf") as reader:
+        for number in range(count):
+            path, page = pages[number % len(pages)]
+            _record(reader, path, page, scale)
+            if (number + 1) % max(1, count // 10) == 0:
+                children = [child.memory_info().rss >> 20 for child in own.children()]
+                print(f"  {number + 1:>6} pages: {own.memory_info().rss >> 20}, {children}")
+
+
+def _prose(folder: Path, pages: int) -> Path:
+    """A file of pages of bundled prose in two columns."""
+    text = " ".join(" ".join(entry.source.split()) for entry in bundled_material() if entry.language == "en")
+    path = folder / "prose.pdf"
+    with pymupdf.open() as file:
+        for _ in range(pages):
+            page = file.new_page()
+            page.insert_text((72, 60), "A heading over two columns", fontsize=16)
+            for left in (50, 305):
+                part, text = text[:2300], text[2300:]
+                page.insert_textbox((left, 80, left + 240, 780), part, fontsize=9.5, align=0)
+        file.save(path)
+    return path
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,60 @@
+"""The text of a page, from its text layer where that is sound, from an OCR engine where it is not."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from pipelines.documents.layout.layer import Fault, fault_of
+from pipelines.documents.layout.lines import Line, lines_of
+from pipelines.documents.layout.text import PageText, laid_out
+from pipelines.documents.reading.page import PageReading
+from pipelines.documents.scans.eyes import Eyes
+from pipelines.documents.scans.read import Seen, layer_agreement, seen_page
+from pipelines.engine.pipeline import Drop
+from pipelines.ocr.engine import OcrFailedError, OcrLine
+
+#: A page with less text than it takes is a scan with a stamp or a page number, where a picture covers this much of it.
+_SCAN_SHARE = 0.5
+
+
+@dataclass(frozen=True)
+class FoundPage:
+    """A page's text with its reading (the picture may have been turned), scores and provenance. `outlines` has the
+    tilted outlines of lines that an engine saw."""
+
+    text: PageText
+    reading: PageReading
+    scores: dict[str, float] = field(default_factory=dict)
+    provenance: dict[str, Any] = field(default_factory=dict)
+    outlines: dict[Line, OcrLine] = field(default_factory=dict)
+
+
+def found_page(reading: PageReading, eyes: Eyes) -> FoundPage:
+    """The text of a page; raises `Drop` with the reason why it has none that can be trusted."""
+    fault = fault_of(reading)
+    if fault is not None:
+        return _read(reading, fault, eyes)
+    try:
+        text = laid_out(lines_of(reading.runs), reading)
+    except Drop as drop:
+        if drop.reason != "too_little_text" or reading.picture_share < _SCAN_SHARE:
+            raise
+        return _read(reading, Fault("no_text_layer", f"only {drop.detail} beside pictures", readable=True), eyes)
+    try:
+        scores = {"layer_agreement": layer_agreement(reading, eyes)} if eyes.mode == "check" else {}
+    except OcrFailedError as error:
+        raise Drop("ocr_failed", str(error)) from error
+    return FoundPage(text, reading, scores, {"text_layer": "sound"})
+
+
+def _read(reading: PageReading, fault: Fault, eyes: Eyes) -> FoundPage:
+    if not fault.readable:
+        raise Drop(fault.reason, fault.detail)
+    if eyes.mode == "never":
+        raise Drop(fault.reason, f"{fault.detail}; no OCR engine is to read it, or none is installed (vlend[ocr])")
+    try:
+        seen: Seen = seen_page(reading, fault, eyes)
+    except OcrFailedError as error:
+        raise Drop("ocr_failed", f"{error}; {fault.detail}") from error
+    return FoundPage(laid_out(seen.lines, seen.reading), seen.reading, seen.scores, seen.provenance, seen.outlines)

@@ -1,0 +1,1 @@
+"""Further records of a page that has been transcribed: plain text, places, tables, formulas, figures, questions."""

@@ -1,0 +1,39 @@
+"""Pages as encoded pictures."""
+
+from __future__ import annotations
+
+import io
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from pipelines.documents.reading.encode import encode, encode_fast, png
+
+
+def noise(*shape: int) -> np.ndarray:
+    return np.random.Generator(np.random.PCG64(1)).integers(0, 255, shape, dtype=np.uint8)
+
+
+@pytest.mark.parametrize("pixels", [noise(7, 5), noise(1, 1, 3), noise(40, 33, 3)])
+def test_other_programs_read_the_same_pixels(pixels) -> None:
+    with Image.open(io.BytesIO(png(pixels))) as picture:
+        picture.verify()
+    with Image.open(io.BytesIO(png(pixels))) as picture:
+        assert np.array_equal(np.asarray(picture), pixels)
+
+
+def test_both_encoders_keep_the_picture_and_know_grey() -> None:
+    grey = np.full((60, 80, 3), 255, dtype=np.uint8)
+    grey[10:20, 5:70] = 30
+    coloured = grey.copy()
+    coloured[33, 44] = (200, 0, 0)  # in a row that is not asked first
+    for pixels, mode in ((grey, "L"), (coloured, "RGB")):
+        for encoder in (encode, encode_fast):
+            with Image.open(io.BytesIO(encoder(Image.fromarray(pixels)))) as picture:
+                assert picture.mode == mode
+                assert np.array_equal(np.asarray(picture.convert("RGB")), pixels)
+
+
+def test_photographs_become_jpeg() -> None:
+    assert encode_fast(Image.fromarray(noise(800, 800, 3))).startswith(b"\xff\xd8")
