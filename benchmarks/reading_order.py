@@ -69,8 +69,11 @@ def _tell(path: Path, pages: range | None, known: str, reader: PageReader, total
     # what no reader has stands on a page that is left out, or is set by LaTeX and not written
     reachable = wanted & Counter({pair: max(pairs[pair] for pairs in found.values()) for pair in wanted})
     count = sum(reachable.values())
+    if not count:  # text that LaTeX makes, such as lorem ipsum
+        print(f"{path.name}: its source does not hold its text")
+        return
     for name, pairs in found.items():
-        share = sum((reachable & pairs).values()) / max(1, count)
+        share = sum((reachable & pairs).values()) / count
         total.setdefault(name, []).append(share)
         lost = [" ".join(pair) for pair in list(reachable - pairs)[:4]]
         print(f"{path.name:<44} {name:<10} {share:.4f} of {count}; loses {lost}")

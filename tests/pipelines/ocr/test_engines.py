@@ -8,7 +8,7 @@ from ocr_pages import LINES, page_picture
 from pipelines.engine.pipeline import InputError
 from pipelines.ocr.agreement import agreement
 from pipelines.ocr.engine import OcrNotFoundError
-from pipelines.ocr.engines import ENGINES, is_installed
+from pipelines.ocr.engines import ENGINES, is_installed, opener
 from pipelines.ocr.shared import shared_ocr
 
 
@@ -41,8 +41,8 @@ def test_engines_of_different_families_agree_on_clean_print() -> None:
 def test_an_engine_that_is_not_there_says_how_to_get_it(monkeypatch) -> None:
     monkeypatch.setenv("PATH", "/nowhere")
     assert not is_installed("tesseract")
-    with pytest.raises(OcrNotFoundError, match="apt-get install tesseract-ocr"):
-        shared_ocr("tesseract")
+    with pytest.raises(OcrNotFoundError, match="apt-get install tesseract-ocr"), opener("tesseract"):
+        pass
 
 
 def test_languages_that_are_not_there_are_named() -> None:
