@@ -29,7 +29,8 @@ SUFFIXES = (".warc", ".warc.gz", ".wacz")
 #: Encodings of bodies that are read; the others need libraries which few machines have.
 _READABLE = frozenset({"", "identity", "gzip", "x-gzip", "deflate"})
 _BLOCK = 65_536
-_BROKEN = (ArchiveLoadFailed, zlib.error, zipfile.BadZipFile, EOFError, OSError, ValueError)
+#: What reading a damaged archive raises; warcio looks into headers that are not there, and says so in its own way.
+_BROKEN = (ArchiveLoadFailed, zlib.error, zipfile.BadZipFile, EOFError, OSError, ValueError, AttributeError, TypeError)
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,5 @@
-"""A small polite crawler: robots.txt, an honest name, one request at a time per host, opt-outs honoured.
+"""A small polite crawler: robots.txt, an honest name, one request at a time per host, opt-outs honoured, and no
+connection to a private address but the one that it was sent to (docs/crawling.md has the large one).
 
 `Crawler.fetch` gets one page or raises `FetchError` with the reason; `Crawler.crawl` follows links that stay inside the
 seed's folder. Addresses are canonical (w3lib: sorted query, no fragment).
@@ -21,6 +22,8 @@ from lxml import html as lxml_html
 from protego import Protego
 from w3lib.html import get_base_url
 from w3lib.url import canonicalize_url
+
+from pipelines.web.guarded import PrivateAddressError, guarded_handlers
 
 MAX_PAGE_BYTES = 8_000_000
 REQUEST_SECONDS = 15.0
@@ -113,7 +116,7 @@ class Crawler:
     def _get(self, url: str) -> Fetched:
         self._wait_for_turn(url)
         local = urlsplit(url).hostname in _LOOPBACK
-        opener = urllib.request.build_opener(*([urllib.request.ProxyHandler({})] if local else []))
+        opener = urllib.request.build_opener(*guarded_handlers(url if local else ""))
         request = urllib.request.Request(url, headers={"User-Agent": self._agent, "Accept": "text/html,*/*;q=0.5"})
         deadline = time.monotonic() + REQUEST_SECONDS
         try:
@@ -130,6 +133,8 @@ class Crawler:
         except (urllib.error.URLError, http.client.HTTPException, ConnectionError, ValueError) as error:
             if isinstance(getattr(error, "reason", None), TimeoutError):
                 raise FetchError("fetch_deadline", f"{REQUEST_SECONDS:g} s") from error
+            if isinstance(getattr(error, "reason", None), PrivateAddressError):
+                raise FetchError("private_address", urlsplit(url).netloc) from error
             raise FetchError("unreachable", type(error).__name__) from error
 
     def _wait_for_turn(self, url: str) -> None:

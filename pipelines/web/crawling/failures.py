@@ -36,6 +36,8 @@ POLICIES: dict[str, Policy] = {
 HOST_FAILURES = 5
 #: Rounds after which a host that was left alone each time is given up: `host_unreachable`.
 HOST_ROUNDS = 3
+#: Pause before a host that was left alone is asked again, in seconds; it doubles with each round.
+HOST_PAUSE = 300.0
 #: No site is waited for longer before a next try, in seconds.
 MAX_PAUSE = 6 * 3600.0
 

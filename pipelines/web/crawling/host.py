@@ -12,12 +12,20 @@ from pipelines.web.crawling.addresses import host_of, place_of
 from pipelines.web.crawling.answer import Judge
 from pipelines.web.crawling.book import HostBook
 from pipelines.web.crawling.entry import Entry
-from pipelines.web.crawling.failures import HOST_FAILURES, HOST_ROUNDS, NEVER, POLICIES, FetchError, pause_before_retry
+from pipelines.web.crawling.failures import (
+    HOST_FAILURES,
+    HOST_PAUSE,
+    HOST_ROUNDS,
+    NEVER,
+    POLICIES,
+    FetchError,
+    pause_before_retry,
+)
 from pipelines.web.crawling.fetch import Fetcher, Reply
-from pipelines.web.crawling.guard import is_loopback_place
 from pipelines.web.crawling.journal import Journal
 from pipelines.web.crawling.manners import fetch_robots
 from pipelines.web.crawling.pace import Clock, Pace
+from pipelines.web.crawling.public import is_loopback_name
 from pipelines.web.crawling.robots import Robots
 from pipelines.web.crawling.settings import CrawlSettings
 from pipelines.web.crawling.signals import reserves
@@ -60,7 +68,7 @@ class HostRun:
 
     def __post_init__(self) -> None:
         self.host = host_of(self.entries[0].address)
-        delay = 0.0 if is_loopback_place(self.host) else self.around.settings.delay_seconds
+        delay = 0.0 if is_loopback_name(self.host) else self.around.settings.delay_seconds
         self.pace = Pace(self.around.clock, delay, self.book.last.get(self.host, 0.0))
         self._failures = 0
         self._worked = False
@@ -87,7 +95,10 @@ class HostRun:
         await asyncio.gather(*workers)
         failed = self._failures > 0 and not self._worked
         self.book.failed_rounds[self.host] = self.book.failed_rounds.get(self.host, 0) + 1 if failed else 0
-        given_up = self.book.failed_rounds[self.host] >= HOST_ROUNDS
+        rounds = self.book.failed_rounds[self.host]
+        given_up = rounds >= HOST_ROUNDS
+        if failed:
+            self.pace.hold(HOST_PAUSE * self.around.settings.retry_scale * 2 ** (rounds - 1))
         for not_before, _, entry in sorted(self._waiting):
             if given_up:
                 self._drop(entry, FetchError("host_unreachable", f"failed in {HOST_ROUNDS} rounds"))

@@ -21,7 +21,7 @@ from pipelines.web.crawling.plan import Round, next_round, planned, seeds_path
 from pipelines.web.crawling.refresh import first_seeds, known_pages, write_seeds
 from pipelines.web.crawling.settings import CrawlSettings
 from pipelines.web.crawling.summary import Summary
-from pipelines.web.crawling.unit import UnitWork, run_units
+from pipelines.web.crawling.unit import UnitWork, run_units, tidy
 
 #: Told after each unit and before each wait: the summary so far and what comes.
 Tell = Callable[[Summary, str], None]
@@ -46,6 +46,8 @@ def crawl(
     generation = rounds[-1].generation if rounds else 0
     if not files.exists(seeds_path(generation)):
         write_seeds(files, settings, generation, first_seeds(settings))
+    if generation and not Summary.was_finished(files, len(rounds)):
+        refresh = False  # it is the visit under way that was ended
     summary = Summary(rounds=len(rounds))
     for one in rounds[:-1]:
         for work in one.work:
@@ -83,6 +85,7 @@ def _run_round(
     for work in one.work:
         if unit := committed(files, one.number, work.bucket):
             summary.add(unit)
+            tidy(files, work)
         else:
             left.append(work)
     if not left:

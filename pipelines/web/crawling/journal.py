@@ -12,6 +12,7 @@ import hashlib
 import io
 import logging
 import os
+import time
 import zlib
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -36,22 +37,18 @@ METADATA_TYPE = "application/vnd.vlend.visit+json"
 
 
 class Journal:
-    """Context manager. One process at a time holds a journal; `EngineError` for a second one."""
+    """Context manager. One process at a time holds a journal; another waits for `patience` seconds (workers outlive a
+    killed driver for a while), and then raises `EngineError`."""
 
-    def __init__(self, path: Path, settings: CrawlSettings) -> None:
+    def __init__(self, path: Path, settings: CrawlSettings, patience: float = 30.0) -> None:
         self.path = path
+        self._patience = patience
         self._settings = settings
         self._file: BinaryIO | None = None
         self.visits: list[Visit] = []
 
     def __enter__(self) -> Journal:
-        self.path.parent.mkdir(parents=True, exist_ok=True)
-        self._file = self.path.open("a+b")
-        try:
-            fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError as error:
-            self._file.close()
-            raise EngineError(f"{self.path} is in the hands of another crawl; wait for it, or end it") from error
+        self._file = self._held()
         whole = list(recovered(self.path))
         self.visits = [visit for visit, _ in whole]
         end = whole[-1][1] if whole else 0
@@ -87,6 +84,23 @@ class Journal:
         self._file.write(buffer.getvalue())
         self._file.flush()
         self.visits.append(visit)
+
+    def _held(self) -> BinaryIO:
+        """The file, opened and locked."""
+        give_up = time.monotonic() + self._patience
+        while True:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            file = self.path.open("a+b")
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                if os.fstat(file.fileno()).st_nlink:
+                    return file
+                file.close()  # who had it is done with it, and took it away
+            except OSError as error:
+                file.close()
+                if time.monotonic() >= give_up:
+                    raise EngineError(f"{self.path} is in the hands of another crawl; end it, or wait") from error
+                time.sleep(0.2)
 
     def finish(self) -> int:
         """Everything is on the disk; returns the length in bytes."""

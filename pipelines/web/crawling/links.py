@@ -18,6 +18,8 @@ PAGE = "page"
 REQUISITE = "requisite"
 #: Links of one page that are looked at; a page with more is a list made by a machine.
 MAX_LINKS = 5_000
+#: And what is needed to draw it: a page that names more is drawn without the rest.
+MAX_REQUISITES = 300
 _STYLE_ADDRESS = re.compile(
     r"""url\(\s*(?:"([^"]{1,2000})"|'([^']{1,2000})'|([^"'()\s]{1,2000}))\s*\)|@import\s+["']([^"']{1,2000})["']"""
 )
@@ -99,14 +101,17 @@ def _named_in_style(text: str) -> Iterator[str]:
 
 def _unique(found: Iterable[tuple[str, str]], base: str) -> list[Link]:
     links: dict[Link, None] = {}
+    room = {PAGE: MAX_LINKS, REQUISITE: MAX_REQUISITES}
     for address, kind in found:
-        if len(links) >= MAX_LINKS:
-            break
+        if room[kind] == 0:
+            continue
         try:
             whole = canonical(urljoin(base, address.strip()))
         except (AddressError, ValueError):
             continue
         if kind == PAGE and _FILE.search(whole.partition("?")[0]):
             continue
-        links.setdefault(Link(whole, kind))
+        if Link(whole, kind) not in links:
+            links[Link(whole, kind)] = None
+            room[kind] -= 1
     return list(links)

@@ -29,10 +29,13 @@ class Scope:
         self._domains = frozenset(domain_of(host) for host in self._hosts)
 
     def refuses(self, address: str, kind: str, depth: int) -> str | None:
-        """The reason, snake_case. What a page needs to be drawn may lie anywhere; `exclude` holds for all."""
+        """The reason, snake_case. What a page needs to be drawn may lie anywhere, and
+        sitemaps anywhere on a seed's host; `exclude` holds for all."""
         if any(pattern.search(address) for pattern in self._exclude):
             return "excluded"
         if kind == "requisite" or address in self._seeds:
+            return None
+        if kind == "sitemap" and host_of(address) in self._hosts:
             return None
         if depth > self._depth:
             return "too_deep"

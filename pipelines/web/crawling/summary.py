@@ -39,6 +39,15 @@ class Summary:
         self.dropped.update(ledger["dropped"])
         self.refused.update(ledger["links_refused"])
 
+    @staticmethod
+    def was_finished(files: FileSystem, rounds: int) -> bool:
+        """Had a crawl of so many rounds nothing left to do?"""
+        try:
+            content = json.loads(files.read(PATH))
+        except (FileNotFoundError, ValueError):
+            return False
+        return bool(content.get("finished")) and content.get("rounds") == rounds
+
     def write(self, files: FileSystem) -> None:
         """Keep it beside the crawl."""
         files.replace(PATH, json.dumps(vars(self), indent=1, sort_keys=True).encode())

@@ -69,15 +69,16 @@ async def run_units(
 
 
 async def _run(files: FileSystem, around: Surroundings, work: UnitWork) -> dict[str, Any]:
-    if (done := committed(files, work.number, work.bucket)) is not None:
-        return done
     name = unit_name(work.number, work.bucket)
     table = read_table(files, bucket_path("work", work.number, work.bucket), WORK_SCHEMA)
     entries = table_entries(table)
     book = HostBook.read(files.read(work.hosts)) if work.hosts else HostBook()
     path = open_path(files, name)
     with Journal(path, around.settings) as journal:
-        closing = path.with_suffix(".closing")
+        if (done := committed(files, work.number, work.bucket)) is not None:
+            tidy(files, work)  # another worker was here, and did it
+            return done
+        closing = closing_path(path)
         if not closing.exists():
             postponed = await _visit(entries, around, journal, book, work.pages)
             _write_closing(closing, postponed, book)
@@ -87,6 +88,18 @@ async def _run(files: FileSystem, around: Surroundings, work: UnitWork) -> dict[
         path.unlink()
         closing.unlink()
     return unit
+
+
+def closing_path(path: Path) -> Path:
+    """What belongs to the open file at `path` while its unit is committed."""
+    return path.with_suffix(".closing")
+
+
+def tidy(files: FileSystem, work: UnitWork) -> None:
+    """Take away what a unit that was killed right after its commit left open."""
+    path = open_path(files, unit_name(work.number, work.bucket))
+    for left in (path, closing_path(path)):
+        left.unlink(missing_ok=True)
 
 
 async def _visit(

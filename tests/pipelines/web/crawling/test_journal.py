@@ -88,5 +88,5 @@ def test_gone_on_with_wherever_it_breaks_off(tmp_path: Path):
 
 def test_one_at_a_time(tmp_path: Path):
     path = tmp_path / "u.warc.gz"
-    with Journal(path, SETTINGS), pytest.raises(EngineError, match="another crawl"), Journal(path, SETTINGS):
+    with Journal(path, SETTINGS), pytest.raises(EngineError, match="another crawl"), Journal(path, SETTINGS, 0.0):
         pass

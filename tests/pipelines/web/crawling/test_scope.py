@@ -48,6 +48,11 @@ def test_expressions():
     assert chosen.refuses("https://docs.example.org/print.css", "requisite", 1) == "excluded"
 
 
+def test_sitemaps_lie_anywhere_on_the_host():
+    assert scope().refuses("https://docs.example.org/sitemap.xml", "sitemap", 0) is None
+    assert scope().refuses("https://elsewhere.net/sitemap.xml", "sitemap", 0) == "out_of_scope"
+
+
 def test_a_sitemap_speaks_for_its_folder():
     found = scope(seeds=(), seed_sitemaps=("https://example.org/blog/sitemap.xml",))
     assert found.refuses("https://example.org/blog/1", "page", 0) is None

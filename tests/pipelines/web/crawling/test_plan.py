@@ -1,0 +1,42 @@
+"""pipelines.web.crawling.plan: what comes next, and that it comes alike after a kill."""
+
+from pathlib import Path
+
+from crawled_site import Site, page, served, settings
+from trees import tree
+
+from corpus.store.files import FileSystem
+from pipelines.web.crawling.job import crawl
+from pipelines.web.crawling.layout import KEYED_SCHEMA, REFUSED_SCHEMA, bucket_path, read_table
+from pipelines.web.crawling.plan import Round, next_round, planned, round_path
+
+
+def test_each_address_is_in_the_work_of_one_round(tmp_path: Path):
+    names = [f"/{n}" for n in range(40)]
+    site = Site({"/": page(*names), **{name: page("/", *names[:5]) for name in names}})
+    with served(site) as base:
+        crawl(settings(base, unit_addresses=9, buckets=1), str(tmp_path), workers=1)
+    files = FileSystem(str(tmp_path))
+    rounds = [Round.read(files, number) for number in planned(files)]
+    tables = [read_table(files, bucket_path("work", one.number, 0), KEYED_SCHEMA) for one in rounds]
+    works = [table["address"].to_pylist() for table in tables]
+    assert [len(work) for work in works] == [1, 9, 9, 9, 9, 4]
+    assert len({address for work in works for address in work}) == 41
+    assert [one.waiting for one in rounds] == [0, 31, 22, 13, 4, 0]
+
+
+def test_a_plan_is_made_alike_again(tmp_path: Path):
+    site = Site({"/": page("/a", "/b", "/item/1", "/item/2", "/item/3"), "/a": page("/c"), "/b": page("/c", "/d")})
+    with served(site) as base:
+        given = settings(base, variants=2)
+        crawl(given, str(tmp_path), workers=1)
+    files = FileSystem(str(tmp_path))
+    rounds = [Round.read(files, number) for number in planned(files)]
+    before = tree(tmp_path)
+    for number in range(1, len(rounds)):
+        (tmp_path / round_path(number)).unlink()
+        assert next_round(files, given, rounds[:number], 0) == rounds[number]
+    assert tree(tmp_path) == before
+    refused = read_table(files, bucket_path("refused", 1, rounds[1].work[0].bucket), REFUSED_SCHEMA).to_pylist()
+    assert [(row["address"], row["reason"]) for row in refused] == [(base + "/item/3", "trap_variants")]
+    assert rounds[1].refused == {"trap_variants": 1}
