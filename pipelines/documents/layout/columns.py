@@ -92,25 +92,27 @@ def _gutter(lines: list[Line]) -> float | None:
     em = median(line.size for line in lines)
     if right - left < 2 * _MIN_COLUMN_EMS * em:
         return None
+    edges = [(line.box[0], line.box[2], len(line.text)) for line in lines]
+    total = max(sum(length for _, _, length in edges), 1)
     best: tuple[float, float, float] | None = None
     x = left + _MIN_COLUMN_EMS * em
     step = max(em / 4, 1.0)
     while x < right - _MIN_COLUMN_EMS * em:
-        room = _room(lines, x, em)
+        # most places lie inside a column, and are seen to at once
+        crossing = sum(length for start, stop, length in edges if start < x < stop) / total
+        room = _room(lines, x, em, crossing) if crossing <= _MAX_CROSSING else None
         if room is not None and (best is None or room[:2] > best[:2]):
             best = (*room, x)
         x += step
     return best[2] if best and best[1] >= 0.55 * em else None
 
 
-def _room(lines: list[Line], x: float, em: float) -> tuple[float, float] | None:
-    """How good a gutter at `x` is: (minus the share of text across it, its width), None if it divides no columns."""
-    across = [line for line in lines if line.box[0] < x < line.box[2]]
+def _room(lines: list[Line], x: float, em: float, crossing: float) -> tuple[float, float] | None:
+    """How good a gutter at `x` is: (minus the share `crossing` of text across it, its width), None if it divides no
+    columns."""
     left = [line for line in lines if line.box[2] <= x]
     right = [line for line in lines if line.box[0] >= x]
-    total = sum(len(line.text) for line in lines)
-    crossing = sum(len(line.text) for line in across) / max(total, 1)
-    if crossing > _MAX_CROSSING or not _is_column(left, em) or not _is_column(right, em):
+    if not _is_column(left, em) or not _is_column(right, em):
         return None
     if not _side_by_side(left, right):
         return None

@@ -63,15 +63,25 @@ def lines_of(runs: list[TextRun]) -> list[Line]:
     """The lines of the visible horizontal runs, from the top down."""
     groups: list[list[TextRun]] = []
     ordered = sorted((run for run in runs if run.visible and run.horizontal and run.text.strip()), key=_place)
+    reach = _reach(ordered)
+    lowest: list[float] = []
     for run in ordered:
-        for group in reversed(groups[-60:]):
-            if _continues(group, run):
-                group.append(run)
+        for place in range(len(groups) - 1, max(len(groups) - 61, -1), -1):
+            # a line further up than any of the runs reaches
+            if run.baseline - lowest[place] <= reach and _continues(groups[place], run):
+                groups[place].append(run)
+                lowest[place] = max(lowest[place], run.baseline)
                 break
         else:
             groups.append([run])
+            lowest.append(run.baseline)
     joined = _join_neighbours([sorted(group, key=lambda run: run.box[0]) for group in groups])
     return sorted((_line(group) for group in joined), key=lambda line: (line.baseline, line.box[0]))
+
+
+def _reach(runs: list[TextRun]) -> float:
+    """The most by which the baselines of two of these runs on one line may differ."""
+    return 0.5 * max((run.size for run in runs), default=0.0)
 
 
 def _place(run: TextRun) -> tuple[float, float]:
@@ -98,8 +108,12 @@ def _beside(one: TextRun, other: TextRun) -> bool:
 def _join_neighbours(groups: list[list[TextRun]]) -> list[list[TextRun]]:
     """Groups that became neighbours only through a later run are one line."""
     result: list[list[TextRun]] = []
+    reach = _reach([run for group in groups for run in group])
     for group in groups:
+        low, high = min(run.baseline for run in group), max(run.baseline for run in group)
         for other in result[-12:]:
+            if all(run.baseline < low - reach or run.baseline > high + reach for run in other[:2] + other[-2:]):
+                continue
             if any(_beside(one, two) for one in other[:2] + other[-2:] for two in group[:2] + group[-2:]):
                 other.extend(group)
                 other.sort(key=lambda run: run.box[0])
