@@ -20,22 +20,22 @@ def read_folder(main: str, root: Path) -> tuple[SourceTree, str]:
 
     Raises `FileRejectedError`.
     """
-    path = path_of(main, root)
-    text = decoded(input_files.read(path, root, _MAX_FILE))[0]
+    top = root if root.is_dir() else root.parent
+    path = path_of(main, top)
+    text = decoded(input_files.read(path, top, _MAX_FILE))[0]
     steps = max((match[1].count("../") for match in _UPWARDS.finditer(text)), default=0)
     base = path.parent
-    top = root if root.is_dir() else root.parent
     for _ in range(steps):
         if base == top:
             break
         base = base.parent
     files: dict[str, bytes] = {}
     size = 0
-    for found in input_files.find(base, lambda _: True) if root.is_dir() else [path]:
+    for found in input_files.find(base, lambda _: True):
         if len(files) >= MAX_MEMBERS or size > MAX_BYTES:
             raise FileRejectedError("folder_too_large", f"the folder of {main} holds more than a paper does")
         try:
-            data = input_files.read(found, root, _MAX_FILE)
+            data = input_files.read(found, top, _MAX_FILE)
         except FileRejectedError:
             continue  # what the paper needs and is not there, its compilation misses
         size += len(data)

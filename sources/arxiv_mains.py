@@ -10,13 +10,14 @@ from pathlib import PurePosixPath
 
 from sources.decoded_text import decoded
 
-_COMMENT = re.compile(r"(?<!\\)%.*")
+#: A line of nothing but a comment goes whole, so that it does not end a paragraph.
+_COMMENT = re.compile(r"^[ \t]*%.*\n?|(?<!\\)%.*", re.M)
 _CLASS = re.compile(r"\\document(?:class|style)\b")
 _BEGIN = re.compile(r"\\begin\s*\{document\}")
 #: What reads other files, with the file's name.
 INCLUSION = re.compile(
     r"\\(?:input|include|subfile|subfileinclude|import\*?\s*\{(?P<folder>[^}]*)\}|subimport\*?\s*\{(?P<below>[^}]*)\}"
-    r"|olimport(?:\[[^\]]*\])?)\s*(?:\{(?P<name>[^}#]+)\}|(?P<bare>[^\s{}\\%#]+))"
+    r"|olimport(?:\[[^\]]*\])?)(?![A-Za-z])\s*(?:\{(?P<name>[^}#]+)\}|(?P<bare>[^\s{}\\%#]+))"
 )
 #: Names that authors give to main files, the likeliest first.
 _USUAL = ("main", "ms", "paper", "article", "manuscript", "arxiv")

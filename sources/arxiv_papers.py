@@ -82,11 +82,13 @@ def papers(root: Path) -> Iterator[PaperPlace]:
     if not root.exists():
         raise FileNotFoundError(root)
     found = input_files.find(root, _wanted)
+    if root.suffix.lower() in (".tex", ".ltx") and root.with_suffix(".pdf").is_file():
+        found.append(root.with_suffix(".pdf"))
     pdfs: dict[str, Place] = {}
     sources: list[PaperPlace] = []
     texts: list[TexFile] = []
     for path in found:
-        name = name_of(path, root)
+        name = name_of(path, root if path == root or root.is_dir() else root.parent)
         if path.suffix.lower() == ".pdf":
             pdfs.setdefault(_key(name), Place(name))
         elif path.suffix.lower() in (".tex", ".ltx"):

@@ -15,6 +15,8 @@ import shutil
 import signal
 import subprocess
 import sys
+import tempfile
+import time
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import cache
@@ -23,6 +25,7 @@ from pathlib import Path
 from pipelines.arxiv import confined_child
 
 _CHILD = Path(confined_child.__file__)
+_LOOK_SECONDS = 1.0
 #: So much of what a program says is kept.
 _OUTPUT_BYTES = 20_000
 
@@ -34,6 +37,9 @@ class Limits:
     seconds: float = 60.0
     memory: int = 2 << 30
     file_bytes: int = 100 << 20
+    #: Of the whole folder, looked at now and then: bytes, and how many files.
+    folder_bytes: int = 1 << 30
+    folder_files: int = 20_000
 
 
 @dataclass(frozen=True)
@@ -74,11 +80,10 @@ def run(
     limits: Limits,
     environment: Mapping[str, str] | None = None,
     readable: Sequence[Path] = (),
-    data: bytes = b"",
     place: Path | None = None,
 ) -> Outcome:
     """Run `command` in `place` in `folder`, the only folder it may write; it may read installed software and
-    `readable`. `data` is its standard input."""
+    `readable`. Its standard input is empty. It is late, too, when it fills the folder beyond its limits."""
     program = shutil.which(command[0])
     if program is None:
         raise FileNotFoundError(command[0])
@@ -95,27 +100,47 @@ def run(
         "LC_ALL": "C.UTF-8",
         **(environment or {}),
     }
-    process = subprocess.Popen(
-        [*apart(), sys.executable, "-I", "-S", "-B", str(_CHILD), json.dumps(told)],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        cwd=place or folder,
-        env=variables,
-        start_new_session=True,
-    )
-    late = False
-    output = b""
-    try:
-        output, _ = process.communicate(data, limits.seconds)
-    except subprocess.TimeoutExpired:
-        late = True
-    finally:
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
-        for pipe in (process.stdin, process.stdout):
-            if pipe:
-                with contextlib.suppress(BrokenPipeError):
-                    pipe.close()
-    return Outcome(process.returncode, output[-_OUTPUT_BYTES:].decode(errors="replace"), late)
+    with tempfile.TemporaryFile() as said:
+        process = subprocess.Popen(
+            [*apart(), sys.executable, "-I", "-S", "-B", str(_CHILD), json.dumps(told)],
+            stdin=subprocess.DEVNULL,
+            stdout=said,
+            stderr=subprocess.STDOUT,
+            cwd=place or folder,
+            env=variables,
+            start_new_session=True,
+        )
+        try:
+            late = not _ended(process, folder, limits)
+        finally:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
+        said.seek(max(0, said.seek(0, os.SEEK_END) - _OUTPUT_BYTES))
+        output = said.read().decode(errors="replace")
+    return Outcome(process.returncode, output, late)
+
+
+def _ended(process: subprocess.Popen[bytes], folder: Path, limits: Limits) -> bool:
+    """Wait until the process ends: True; or until it has had its time or filled its folder: False."""
+    deadline = time.monotonic() + limits.seconds
+    while (left := deadline - time.monotonic()) > 0:
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            process.wait(min(left, _LOOK_SECONDS))
+            return True
+        if not _fits(folder, limits):
+            return False
+    return False
+
+
+def _fits(folder: Path, limits: Limits) -> bool:
+    """Is the folder within its limits?"""
+    size = count = 0
+    for place, _, names in os.walk(folder):
+        for name in names:
+            count += 1
+            with contextlib.suppress(OSError):  # gone meanwhile
+                size += os.lstat(os.path.join(place, name)).st_size
+            if size > limits.folder_bytes or count > limits.folder_files:
+                return False
+    return True

@@ -11,6 +11,8 @@ from pipelines.arxiv.align import Alignment
 
 #: No more unmatched letters than this are divided between two pages; beyond, the break is unclear.
 _MAX_GAP = 3_000
+#: So many letters that may be on either page make a break as good as unknown.
+_DOUBTFUL = 250
 #: What is left of a page beside the gap is compared up to so many letters more than the gap has.
 _MORE = 60
 
@@ -67,9 +69,9 @@ def _cut(alignment: Alignment, last: int, first: int, before: int, page: int) ->
         if best is None or cost < best[0]:
             best = (cost, place)
     assert best is not None
-    worst = len(gap) + max(len(tail), len(head))
-    certainty = 1.0 if len(gap) <= 3 else max(0.0, 1 - best[0] / max(worst, 1))
-    return Cut(_atom_at(alignment, best[1]), certainty)
+    if not tail and not head:  # nothing of the gap is printed
+        return Cut(_atom_at(alignment, best[1]), 1.0)
+    return Cut(_atom_at(alignment, best[1]), max(0.0, 1 - min(best[0], len(gap)) / _DOUBTFUL))
 
 
 def _untaken(alignment: Alignment, start: int, stop: int) -> str:

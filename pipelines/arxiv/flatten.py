@@ -30,6 +30,7 @@ _END = re.compile(r"\\end\s*\{document\}")
 _BEGIN = re.compile(r"\\begin\s*\{document\}")
 _BIBLIOGRAPHY = re.compile(r"\\bibliography\s*\{[^}]*\}|\\printbibliography\b\s*(?:\[[^\]]*\])?")
 _SKIP = re.compile(r"\\iffalse\b.*?\\fi\b", re.S)
+_GOES_ON = re.compile(r"\s*[{\[]")
 #: Definitions of a local package that a converter can use.
 _DEFINITION = re.compile(
     r"^\s*\\(?:(?:re)?newcommand|providecommand|DeclareRobustCommand|DeclareMathOperator|newtheorem|def|newenvironment|"
@@ -180,7 +181,7 @@ def definitions(text: str) -> list[str]:
                 seen = True
             elif character == "}":
                 depth -= 1
-            elif character == "\n" and depth == 0 and seen:
+            elif character == "\n" and depth == 0 and seen and not _GOES_ON.match(text, end):
                 break
             end += 1
         piece = text[match.start() : end].strip()

@@ -75,7 +75,7 @@ def _read(paper: Paper, body: str) -> None:
         if number:
             paper.add(held[int(number[1])])
             continue
-        _text(paper, piece, notes, is_reference=0 <= references < here)
+        _text(paper, piece, notes, is_reference=0 <= references < here + len(piece))
 
 
 def _text(paper: Paper, piece: str, notes: list[str], is_reference: bool) -> None:

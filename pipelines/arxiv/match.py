@@ -51,13 +51,14 @@ def _between(source: str, page: str, s0: int, s1: int, p0: int, p1: int, depth: 
 def _unique(source: str, page: str, s0: int, s1: int, p0: int, p1: int, length: int) -> list[Piece]:
     """Maximal pieces of at least `length` letters around places that occur once on each side."""
     places: dict[str, int] = {}
-    for place in range(p0, p1 - length + 1):
+    # every piece of the source is looked up, so a part of those of the page finds all that are longer
+    for place in range(p0, p1 - length + 1, max(1, length // 6)):
         piece = page[place : place + length]
         places[piece] = -1 if piece in places else place
     seen: dict[str, int] = {}
     for place in range(s0, s1 - length + 1):
         piece = source[place : place + length]
-        if piece in places:
+        if places.get(piece, -1) >= 0:
             seen[piece] = -1 if piece in seen else place
     found: list[Piece] = []
     reached: dict[int, int] = {}  # by diagonal: how far a piece already goes

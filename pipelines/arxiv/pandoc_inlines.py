@@ -45,13 +45,14 @@ class Inlines:
 
     def _pieces(self, nodes: list[Node]) -> Iterator[Atom | str]:
         for node in nodes:
-            name, content = node["t"], node.get("c")
+            name: str = node["t"]
+            content: Any = node.get("c")
             if name == "Str":
                 yield from words(content)
             elif name in ("Space", "SoftBreak", "LineBreak"):
                 yield SPACE
             elif name == "Math":
-                kind, tex = content
+                kind, tex = content[0], content[1]
                 if kind["t"] == "DisplayMath":
                     yield tex
                 else:
@@ -109,7 +110,8 @@ def plain_text(nodes: list[Node]) -> str:
     """The words of inline nodes, formulas as TeX, without notes."""
     pieces: list[str] = []
     for node in nodes:
-        name, content = node["t"], node.get("c")
+        name: str = node["t"]
+        content: Any = node.get("c")
         if name == "Str":
             pieces.append(content)
         elif name in ("Space", "SoftBreak", "LineBreak"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -11,6 +12,7 @@ from pipelines.arxiv.paper import Atom, Block, Paper, words
 from pipelines.arxiv.prepare import GAP, REFERENCES
 
 Node = dict[str, Any]
+_NUMBERING = re.compile(r"\\(?:label\s*\{[^}]*\}|nonumber\b|notag\b)")
 _ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x")
 
 
@@ -56,7 +58,8 @@ class _Reader:
             self.block(node, prefix if number == 0 else "", kind)
 
     def block(self, node: Node, prefix: str = "", kind: str = "paragraph") -> None:
-        name, content = node["t"], node.get("c")
+        name: str = node["t"]
+        content: Any = node.get("c")
         if name in ("Para", "Plain"):
             self.text(Block(kind, prefix=prefix), content)  # type: ignore[arg-type]
         elif name == "Header":
@@ -154,7 +157,7 @@ class _Reader:
 
 def formula_block(tex: str) -> Block:
     """A displayed formula."""
-    tex = " ".join(tex.split())
+    tex = " ".join(_NUMBERING.sub("", tex).split())
     return Block("formula", [Atom(f"\\[{tex}\\]", tex, "math")])
 
 

@@ -12,6 +12,7 @@ from pipelines.arxiv.convert import ORDER, Converter, installed
 from pipelines.arxiv.records import page_record
 from pipelines.arxiv.work import MAX_PAGES, DonePaper, Settings, do_paper
 from pipelines.documents.reading.process import Engine, PageReader
+from pipelines.engine.deadline import ItemDeadlineError
 from pipelines.engine.pipeline import BUNDLED, Drop, InputError, Item, Operation, Parameters, Pipeline, Unit
 from pipelines.refusals import as_input_errors
 from sources.arxiv_papers import PaperPlace, content_of, from_payload, papers
@@ -28,9 +29,9 @@ class ArxivParameters(Parameters):
     page_seconds: float = 20.0
     #: What turns LaTeX into text, in the order in which they are tried; what is not installed is passed over.
     converters: tuple[Converter, ...] = ORDER
-    #: Compile papers that have no PDF, where TeX is installed; seconds that one pass of TeX may take.
+    #: Compile papers that have no PDF, where TeX is installed; seconds that all its passes may take.
     compiling: bool = True
-    compile_seconds: float = 100.0
+    compile_seconds: float = 180.0
     #: Licence of the papers, stored with each record.
     license: str | None = None
 
@@ -57,6 +58,8 @@ class Arxiv(Pipeline):
         self._reader: PageReader | None = None
         #: The paper that was worked on last, by its name, or why it cannot be used.
         self._held: tuple[str, DonePaper | Drop] | None = None
+        #: Papers that ended an item by its deadline: their other pages are not tried.
+        self._too_slow: set[str] = set()
 
     @property
     def _own(self) -> ArxivParameters:
@@ -127,6 +130,8 @@ class Arxiv(Pipeline):
         """The paper's pages, worked on once."""
         if self._held is None or self._held[0] != place.name:
             self._let_go()
+            if place.name in self._too_slow:
+                raise Drop("deadline", "the paper took too long")
             assert self._reader is not None, "process runs inside session()"
             own = self._own
             settings = Settings(installed(own.converters), own.compiling, own.compile_seconds)
@@ -134,6 +139,9 @@ class Arxiv(Pipeline):
                 self._held = (place.name, do_paper(place, Path(own.input), self._reader, settings))
             except Drop as drop:
                 self._held = (place.name, drop)
+            except ItemDeadlineError:
+                self._too_slow.add(place.name)
+                raise
         held = self._held[1]
         if isinstance(held, Drop):
             raise Drop(held.reason, held.detail)

@@ -21,7 +21,7 @@ _PLAINER: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"\\(?:bibinfo|bibfield|bibnamefont|bibfnamefont)\s*\{(?:[^{}]*)\}"), ""),
     (re.compile(r"\\(?:natexlab|textcolor\s*\{[^}]*\}|bibinfo\s*\{[^}]*\})\s*\{([^{}]*)\}"), r"\1"),
     (re.compile(r"\\providecommand\s*\{?\\[A-Za-z]+\}?\s*(?:\[\d\])?\s*\{[^{}]*(?:\{[^{}]*\}[^{}]*)*\}"), ""),
-    (re.compile(r"\\expandafter\s*\\ifx.*?\\fi\b", re.S), ""),
+    (re.compile(r"\\expandafter\s*\\ifx.{0,200}?\\fi\b", re.S), ""),
     (re.compile(r"\\(?:begin|end)\s*\{(?:strip|widetext|multicols\*?|minipage|landscape|CJK\*?|onecolumn)\}"
                 r"(?:\s*\[[^\]]*\])*(?:\s*\{[^}]*\})?"), "\n\n"),
     (re.compile(r"\\begin\s*\{(?:wrapfigure|SCfigure|marginfigure)\}(?:\s*\[[^\]]*\])?(?:\s*\{[^}]*\})*"),

@@ -80,6 +80,8 @@ def _fill(source: SourceText, shown_at: list[int], alignment: Alignment, first: 
     if left is None:
         return
     right = _neighbour(shown_at, source.starts[stop]) if source.starts[stop] < len(shown_at) else None
+    if _lost(source, alignment, left, right, first, stop, parts):
+        return
     ends_block = stop == len(source.atoms) or source.atoms[stop][0] != source.atoms[first][0]
     line = printed.lines[printed.line_of[left]]
     if ends_block and (right is None or printed.page_of(right) != printed.page_of(left) or right - left > 60):
@@ -97,14 +99,25 @@ def _fill(source: SourceText, shown_at: list[int], alignment: Alignment, first: 
         if len(between) <= 3 * shown + 12:
             _take(alignment, between)
         return
-    lost = source.starts[stop] - source.starts[first]
     if not between:
-        if lost >= _MIN_OMITTED:
-            parts.markdown.update(dict.fromkeys(range(first, stop), ""))
-            parts.markdown[first] = " " if atoms[-1].markdown.endswith(" ") else ""
         return
     _take(alignment, between)
     _replace(source, first, stop, joined(raw), parts)
+
+
+def _lost(
+    source: SourceText, alignment: Alignment, left: int, right: int | None, first: int, stop: int, parts: Parts
+) -> bool:
+    """Leave words out of which nothing is printed: all letters between their neighbours belong to other text."""
+    atoms = [source.atom(number) for number in range(first, stop)]
+    if right is None or right <= left or any(atom.kind == "math" for atom in atoms):
+        return False
+    if source.starts[stop] - source.starts[first] < _MIN_OMITTED or not all(alignment.taken[left + 1 : right]):
+        return False
+    parts.markdown.update(dict.fromkeys(range(first, stop), ""))
+    before = source.atom(first - 1).markdown if first else " "
+    parts.markdown[first] = " " if atoms[-1].markdown.endswith(" ") and not before.endswith(" ") else ""
+    return True
 
 
 def _neighbour(shown_at: list[int], letter: int) -> int | None:

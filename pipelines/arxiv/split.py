@@ -142,10 +142,10 @@ class _Splitter:
             stated, seen = _worded(source, 0, len(source.atoms), shown_at, parts)
             self.stated[page][0] += stated
             self.stated[page][1] += seen
-            shown = [n for n in shown_at if n >= 0 and self.printed.page_of(n) == page]
-            lines = tuple(sorted({self.printed.line_of[n] for n in shown}))
+            here = [n for n in shown_at if n >= 0 and self.printed.page_of(n) == page]
+            lines = tuple(sorted({self.printed.line_of[n] for n in here}))
             text = _markdown(source, 0, 0, len(source.atoms), 0, parts)
-            self.fragments[page].append(Fragment(float(min(shown)), text, block.kind, lines))
+            self.fragments[page].append(Fragment(float(min(here)), text, block.kind, lines))
 
     def _free_lines(self) -> set[int]:
         """Lines of which the source explains less than a third."""
@@ -261,8 +261,8 @@ def _gap_spans(alignment: Alignment) -> list[tuple[int, int]]:
     """For each declared gap of the source, the letters of the pages between what stands before and after it."""
     source, shown_at = alignment.source, alignment.shown_at
     first_letter: dict[int, int] = {}
-    for number, (block, _) in enumerate(source.atoms):
-        first_letter.setdefault(block, source.starts[number])
+    for number, (owner, _) in enumerate(source.atoms):
+        first_letter.setdefault(owner, source.starts[number])
     spans = []
     reached = 0
     for number, block in enumerate(source.blocks):

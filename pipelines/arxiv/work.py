@@ -24,7 +24,7 @@ from sources.arxiv_tree import read_tree
 from sources.input_files import path_of
 
 #: Longer papers are theses and books with volumes; they are refused whole.
-MAX_PAGES = 2_000
+MAX_PAGES = 1_000
 #: When a converter's pages are kept to this share, no other converter is asked.
 GOOD_SHARE = 0.9
 _MAX_PDF = 1 << 30
@@ -32,7 +32,7 @@ _MAX_PDF = 1 << 30
 
 @dataclass(frozen=True)
 class Settings:
-    """How a paper is worked on; `seconds` is for one pass of TeX."""
+    """How a paper is worked on; `seconds` is for all passes of TeX."""
 
     converters: tuple[Converter, ...]
     compiling: bool
@@ -121,7 +121,7 @@ def _pdf(
     if not settings.compiling:
         raise Drop("pdf_missing", "the paper has no PDF, and compiling is switched off")
     (folder / "tex").mkdir()
-    compiled = compile_paper(files, main, flat.source, folder / "tex", settings.seconds)
+    compiled = compile_paper(files, main, flat.source, folder / "tex", settings.seconds, flat.missing)
     return compiled.pdf, compiled
 
 

@@ -1,0 +1,82 @@
+import pytest
+from hostile.run import run
+from printed_paper import archive, latex, printed, single
+
+from corpus.record import flatten
+from pipelines.arxiv.pipeline import Arxiv, ArxivParameters
+from pipelines.engine.pipeline import InputError
+
+PARAGRAPHS = 12
+
+
+def pipeline(root, **options) -> Arxiv:
+    return Arxiv(ArxivParameters(input=str(root), converters=("pandoc", "light"), **options))
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    root = tmp_path_factory.mktemp("papers")
+    data, _ = printed(PARAGRAPHS)
+    source = latex(PARAGRAPHS).encode()
+    (root / "2303.00001v2.tar.gz").write_bytes(archive({"ms.tex": source, "fig.png": b"x"}))
+    (root / "2303.00001v2.pdf").write_bytes(data)
+    (root / "2303.00002.gz").write_bytes(single(source))
+    (root / "2303.00002.pdf").write_bytes(data[: len(data) // 2])
+    (root / "2303.00003.gz").write_bytes(single(source))
+    (root / "2303.00004.pdf").write_bytes(data)
+    (root / "2303.00005.tar.gz").write_bytes(archive({"../evil.tex": source}))
+    (root / "2303.00006.gz").write_bytes(single(b"Only words, no document."))
+    return root
+
+
+@pytest.fixture(scope="module")
+def result(folder, tmp_path_factory):
+    return run(pipeline(folder, compiling=False), tmp_path_factory.mktemp("out"))
+
+
+def test_each_page_of_a_paper_is_a_record(result):
+    pages = sorted((r for r in result.records if r.document == "arxiv:2303.00001"), key=lambda r: r.position)
+    assert [record.origin for record in pages] == [f"arxiv:2303.00001v2#page={n + 1}" for n in range(len(pages))]
+    first = pages[0]
+    assert first.url == "https://arxiv.org/abs/2303.00001v2"
+    assert first.component == "document_ocr"
+    assert "# A Survey of Quiet Stations" in flatten(first)
+    assert flatten(first).startswith("<image>\n")
+    assert first.provenance["converter"] == "pandoc"
+    assert first.scores["alignment"] > 0.9
+    assert first.language == "en"
+    assert first.images[0].width > 900
+
+
+def test_regions_hold_the_blocks_with_their_places(result):
+    record = next(r for r in result.records if r.position == 2)
+    texts = [region.text for region in record.regions]
+    assert any("Observation" in (text or "") for text in texts)
+    for region in record.regions:
+        x0, y0, x1, y1 = region.points
+        assert 0 <= x0 < x1 <= record.images[0].width
+        assert 0 <= y0 < y1 <= record.images[0].height
+
+
+def test_what_cannot_be_used_says_why(result):
+    assert result.rejected == {
+        "arxiv:2303.00002": "pdf_unreadable",
+        "arxiv:2303.00003": "pdf_missing",
+        "arxiv:2303.00004": "pdf_only",
+        "arxiv:2303.00005": "archive_unsafe",
+        "arxiv:2303.00006": "no_main_file",
+    }
+
+
+def test_input_that_holds_no_papers_is_refused(tmp_path):
+    with pytest.raises(InputError, match="holds no papers"):
+        list(pipeline(tmp_path).units())
+    with pytest.raises(InputError, match="does not exist"):
+        list(pipeline(tmp_path / "none").units())
+    with pytest.raises(InputError, match="no papers are bundled"):
+        list(Arxiv(ArxivParameters()).units())
+
+
+def test_two_runs_make_the_same_records(folder, result, tmp_path):
+    again = run(pipeline(folder, compiling=False), tmp_path / "out")
+    assert sorted(record.id for record in again.records) == sorted(record.id for record in result.records)
