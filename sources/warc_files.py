@@ -111,8 +111,10 @@ def entries(file: ArchiveFile) -> Iterator[Entry]:
     with _opened(file) as stream:
         records = ArchiveIterator(stream)
         offset = 0
+        whole = False
         try:
             for record in records:
+                whole = True
                 offset = records.get_record_offset()
                 url = record.rec_headers.get_header("WARC-Target-URI") or ""
                 if record.rec_type != "response" or not url.startswith(("http://", "https://")):
@@ -129,6 +131,9 @@ def entries(file: ArchiveFile) -> Iterator[Entry]:
                 )
         except _BROKEN as error:
             yield Entry("", offset, broken=f"{type(error).__name__}: {error}"[:300])
+        else:
+            if not whole:
+                yield Entry("", 0, broken="it holds no WARC record")
 
 
 def read_entry(file: ArchiveFile, offset: int, limit: int) -> Stored:
