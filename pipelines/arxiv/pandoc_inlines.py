@@ -11,7 +11,7 @@ Node = dict[str, Any]
 _MARKS = {"Emph": "_", "Strong": "**"}
 #: A longer emphasised stretch is a theorem, whose slant says nothing.
 _MAX_EMPHASIS = 12
-_QUOTES = {"SingleQuote": "‘’", "DoubleQuote": "“”"}
+_QUOTES = {"SingleQuote": ("‘", "’"), "DoubleQuote": ("“", "”")}
 _NUMBERED = frozenset(
     ["Theorem", "Lemma", "Proposition", "Corollary", "Definition", "Remark", "Example", "Claim", "Conjecture",
      "Assumption"]
