@@ -114,10 +114,12 @@ def entries(file: ArchiveFile) -> Iterator[Entry]:
         whole = False
         try:
             for record in records:
-                whole = True
                 offset = records.get_record_offset()
                 url = record.rec_headers.get_header("WARC-Target-URI") or ""
-                if record.rec_type != "response" or not url.startswith(("http://", "https://")):
+                # words that are no archive are read as one of the old format, with a response to no address
+                response = record.rec_type == "response"
+                whole = whole or not response or url.startswith(("http://", "https://"))
+                if not response or not url.startswith(("http://", "https://")):
                     continue
                 headers = record.http_headers
                 status = headers.get_statuscode() if headers else ""
