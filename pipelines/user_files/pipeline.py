@@ -63,7 +63,7 @@ class UserFiles(Pipeline):
 
     name: ClassVar[str] = "user_files"
     summary: ClassVar[str] = "your own Parquet, JSON lines or WebDataset files, by a map of columns"
-    operations: ClassVar[tuple[Operation, ...]] = (Operation("user_files.read", 2),)
+    operations = (Operation("user_files.read", 2),)
     parameters_type: ClassVar[type[Parameters]] = UserFilesParameters
     places: ClassVar[tuple[str, ...]] = ("input", "image_folder")
     default_source: ClassVar[str] = "user_files"
