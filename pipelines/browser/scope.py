@@ -8,7 +8,6 @@ cloud's metadata service (169.254.169.254). Places on loopback are reached only 
 
 from __future__ import annotations
 
-import ipaddress
 import select
 import socket
 import threading
@@ -17,6 +16,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from socketserver import StreamRequestHandler, ThreadingTCPServer
 from urllib.parse import urlsplit
+
+from sources.public_address import is_public
 
 #: host -> the addresses that it has, as text; raises `OSError` where it has none.
 Resolve = Callable[[str], list[str]]
@@ -73,18 +74,6 @@ class Scope:
         if not allowed and not all(is_public(address) for address in found):
             raise ScopeError("private address")
         return found[0]
-
-
-def is_public(address: str) -> bool:
-    """Is it an address of the open internet? IPv6 forms that carry an IPv4 address are judged by it."""
-    parsed = ipaddress.ip_address(address.split("%")[0])
-    if isinstance(parsed, ipaddress.IPv6Address):
-        inner = parsed.ipv4_mapped or parsed.sixtofour
-        if inner is None and parsed in ipaddress.ip_network("64:ff9b::/96"):
-            inner = ipaddress.IPv4Address(int(parsed) & 0xFFFFFFFF)
-        if inner is not None:
-            return inner.is_global and not inner.is_multicast
-    return parsed.is_global and not parsed.is_multicast
 
 
 @contextmanager

@@ -9,7 +9,7 @@ import urllib.request
 from typing import Any
 from urllib.parse import urlsplit
 
-from pipelines.web.crawling.public import is_public
+from sources.public_address import is_public
 
 
 class PrivateAddressError(OSError):

@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 from aiohttp.abc import AbstractResolver, ResolveResult
 
 from pipelines.web.crawling.failures import FetchError
-from pipelines.web.crawling.public import is_loopback_name, is_public, literal_of
+from sources.public_address import is_loopback_name, is_public, literal_of
 
 #: Ports below 1024 where pages are served; the others belong to mail, shells and name servers.
 _LOW_PORTS = frozenset({80, 443})

@@ -25,12 +25,12 @@ from pipelines.web.crawling.fetch import Fetcher, Reply
 from pipelines.web.crawling.journal import Journal
 from pipelines.web.crawling.manners import fetch_robots
 from pipelines.web.crawling.pace import Clock, Pace
-from pipelines.web.crawling.public import is_loopback_name
 from pipelines.web.crawling.robots import Robots
 from pipelines.web.crawling.settings import CrawlSettings
 from pipelines.web.crawling.signals import reserves
 from pipelines.web.crawling.traps import family
 from pipelines.web.crawling.visit import Visit
+from sources.public_address import is_loopback_name
 
 #: So many pages of one family with the same body, and the rest of the family is taken for a trap.
 SAME_BODIES = 10

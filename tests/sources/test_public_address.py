@@ -1,8 +1,8 @@
-"""pipelines.web.crawling.public: public addresses, and this machine."""
+"""sources.public_address: public addresses, and this machine."""
 
 import pytest
 
-from pipelines.web.crawling.public import is_loopback_name, is_public
+from sources.public_address import is_loopback_name, is_public
 
 PRIVATE = [
     "10.1.2.3", "172.16.0.1", "192.168.1.1", "127.0.0.1", "127.8.8.8", "0.0.0.0", "169.254.169.254", "100.64.0.1",
