@@ -11,8 +11,8 @@ from benchmarks.crawl_kills import answer, check, run
 @pytest.mark.slow
 @pytest.mark.timeout(1800)
 def test_killed_and_gone_on_with(tmp_path: Path):
-    pages = int(os.environ.get("VLEND_CRAWL_PAGES", "400"))
-    mean = float(os.environ.get("VLEND_CRAWL_KILL_SECONDS", "4"))
+    pages = int(os.environ.get("VLEND_CRAWL_PAGES", "1500"))
+    mean = float(os.environ.get("VLEND_CRAWL_KILL_SECONDS", "2"))
     result = run(pages, mean, hosts=3, seed=0, out=tmp_path, workers=1, unit_seconds=300.0)
     assert not result.problems
     assert result.killed
