@@ -29,7 +29,7 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 from benchmarks.common import machine
 from pipelines.browser.launch import chromium
 from pipelines.engine.pipeline import Drop
-from pipelines.web.crawl import Fetched
+from pipelines.web.fetched import Fetched
 from pipelines.web.looks import DESKTOP, PLAIN
 from pipelines.web.opening import page_failures
 from pipelines.web.render import simplified
@@ -76,7 +76,7 @@ def usable(workshop: Workshop, names: list[str], count: int) -> list[Fetched]:
     found: list[Fetched] = []
     for name in names[:: max(1, len(names) // (2 * count))]:
         try:
-            fetched = workshop.crawler.fetch(workshop.address("folder", "/" + name))
+            fetched = workshop.fetch("folder", "/" + name)
             read_page(workshop, fetched, proved=False)
         except Drop:
             continue

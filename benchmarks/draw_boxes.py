@@ -75,7 +75,7 @@ def main() -> None:
             for name in names[:: max(1, len(names) // arguments.pages)]:
                 look = PLAIN if arguments.look < 0 else draw_look(name, arguments.look, 0)
                 try:
-                    fetched = workshop.crawler.fetch(workshop.address("folder", "/" + name))
+                    fetched = workshop.fetch("folder", "/" + name)
                     with page_failures(), visit(workshop, fetched, look, LIMITS, want_html=False) as seen:
                         for tile in seen.tiles:
                             drawn(tile).save(arguments.out / f"{name.replace('/', '_')}-{tile.number}.png")

@@ -27,7 +27,7 @@ LIMITS = Limits(10_000_000, 0.0, 20.0)
 
 def similarity(workshop: Workshop, page: str) -> float:
     """Of the page at this path of the folder. Raises `Drop`, or `Transient` where the browser fails."""
-    fetched = workshop.crawler.fetch(workshop.address("folder", "/" + page))
+    fetched = workshop.fetch("folder", "/" + page)
     with page_failures(), workshop.page(DESKTOP, LIMITS.page_seconds) as tab:
         view = open_page(tab, fetched, DESKTOP)
         found = as_html(workshop, tab, view, DESKTOP, LIMITS)

@@ -67,7 +67,7 @@ def main() -> None:
     with Workshop(folder, 0, "", online=False) as workshop:
         for name in names[:: max(1, len(names) // arguments.pages)]:
             try:
-                fetched = workshop.crawler.fetch(workshop.address("folder", "/" + name))
+                fetched = workshop.fetch("folder", "/" + name)
                 with page_failures(), visit(workshop, fetched, PLAIN, LIMITS, want_html=False) as seen:
                     words, lines = printed(seen), seen.view.lines
             except Drop as drop:

@@ -102,8 +102,18 @@ def _run(
     shared: bool,
 ) -> None:
     counting = recipe.counting
+    pipelines = [_with_crawl(pipeline, out, console) for pipeline in pipelines]
     with reporter(console) as shown:
         run_pipelines(pipelines, out, counting.template, counting.tokenizer, shown, workers, description, shared)
+
+
+def _with_crawl(pipeline: Pipeline, out: str, console: Console) -> Pipeline:
+    """Pages of the network are stored before they are looked at."""
+    if not pipeline.parameters.input.startswith(("http://", "https://")):
+        return pipeline
+    from pipelines.web.crawled_input import crawled
+
+    return crawled(pipeline, out, lambda words: console.print(words, highlight=False))
 
 
 def plan_recipe(recipe: Recipe, out: str, seed: int = 0) -> tuple[Plan, Supply]:

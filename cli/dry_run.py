@@ -24,6 +24,10 @@ def show(pipelines: Iterable[Pipeline], out: str, rule: str, tokenizer: str | No
             # what it will find there is not known before the others are done
             table.add_row(pipeline.name, pipeline.parameters.source, "-", "-", "-", "the store", "-")
             continue
+        if pipeline.name == "web" and pipeline.parameters.input.startswith(("http://", "https://")):
+            # nor what a site holds before it is crawled
+            table.add_row(pipeline.name, pipeline.parameters.source, "-", "-", "-", "a crawl", "-")
+            continue
         units = list(pipeline.limited_units())
         done = [files.exists(unit_path(pipeline.name, pipeline.unit_name(unit, description))) for unit in units]
         items = sum(len(unit.items) for unit in units)

@@ -69,10 +69,7 @@ def crawl(
     console = make_console()
 
     def tell(summary: Summary, doing: str) -> None:
-        console.print(
-            f"{doing}: {summary.pages:,} pages, {summary.bytes / 1e6:,.1f} MB; {summary.waiting:,} addresses wait",
-            highlight=False,
-        )
+        console.print(f"{doing}: {summary.told}", highlight=False)
 
     summary = run_crawl(settings, out, workers, refresh, tell)
     table = Table("addresses", "number", title=f"{out}: {summary.rounds} rounds")

@@ -17,13 +17,12 @@ from urllib.parse import urljoin
 from corpus.store.files import FileSystem
 from pipelines.engine.pipeline import Drop, InputError, Item, Merge
 from pipelines.refusals import as_drops, as_input_errors
-from pipelines.web.crawl import Fetched
 from pipelines.web.crawling.addresses import AddressError, canonical
-from pipelines.web.crawling.answer import PAGE_TYPES
 from pipelines.web.crawling.index import stored_rows
 from pipelines.web.crawling.settings import PATH as CRAWL
 from pipelines.web.crawling.settings import CrawlSettings
 from pipelines.web.crawling.signals import header_signals, page_signals, reserves
+from pipelines.web.fetched import MAX_PAGE_BYTES, PAGE_TYPES, Fetched
 from sources.html_folder import PAGE_SUFFIXES
 from sources.input_files import FileRejectedError, find
 from sources.warc_files import ArchiveFile, Stored, archive_files, entries, is_archive, read_entry
@@ -31,7 +30,6 @@ from sources.warc_files import ArchiveFile, Stored, archive_files, entries, is_a
 if TYPE_CHECKING:
     from playwright.sync_api import Page, Route, WebSocketRoute
 
-MAX_PAGE_BYTES = 8_000_000
 MAX_FILE_BYTES = 20_000_000
 _MAX_REDIRECTS = 5
 
@@ -134,8 +132,9 @@ class PageArchive:
             url = urljoin(url, location)
         return None
 
-    def attach(self, page: Page, own: str) -> None:
-        """Let `page` see the archive, and the addresses that begin with `own`, and nothing else."""
+    def attach(self, page: Page, own: str, live: bool = False) -> None:
+        """Let `page` see the archive, and the addresses that begin with `own`, and nothing else; or, if it is `live`,
+        what the archive lacks from where it lies, as far as the browser itself may go there."""
 
         def handle(route: Route) -> None:
             url = route.request.url
@@ -143,6 +142,9 @@ class PageArchive:
                 route.continue_()
                 return
             stored = self.answer(url) if route.request.method == "GET" else None
+            if stored is None and live:
+                route.continue_()
+                return
             if stored is None:
                 route.abort("addressunreachable")
                 return
@@ -153,7 +155,13 @@ class PageArchive:
             socket.close()
 
         page.route("**/*", handle)
-        page.route_web_socket(re.compile(".*"), close)
+        if not live:
+            page.route_web_socket(re.compile(".*"), close)
+
+    @property
+    def named_places(self) -> frozenset[str]:
+        """`host:port` of what the crawl's user named himself; empty for archives of other origin."""
+        return CrawlSettings.read(FileSystem(str(self.root))).named_places if self._crawled else frozenset()
 
     @cached_property
     def captures(self) -> list[Capture]:

@@ -8,7 +8,7 @@ from PIL import Image
 
 from pipelines.browser.session import Viewport
 from pipelines.engine.pipeline import Drop
-from pipelines.web.crawl import Fetched
+from pipelines.web.fetched import Fetched
 from pipelines.web.opening import open_page, refuse_blank, refuse_elsewhere
 from pipelines.web.render import VIEWPORTS, screenshot
 from pipelines.web.source import MIN_HEIGHT, Limits, as_html, fits, heights

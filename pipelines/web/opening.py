@@ -13,7 +13,7 @@ from w3lib.url import canonicalize_url
 from pipelines.browser.load import PageError, load
 from pipelines.browser.session import PageDeadlineError, Viewport
 from pipelines.engine.pipeline import Drop
-from pipelines.web.crawl import Fetched
+from pipelines.web.fetched import Fetched
 from pipelines.web.render import is_blank, read_view
 from pipelines.web.view import View
 from sources.html_folder import page_encoding

@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, Any
 import babel
 from pydantic import Field
 
-from corpus.identity import digest, fingerprint
+from corpus.identity import fingerprint
 from corpus.record import Image, Record, Region, document, image
-from pipelines.engine.pipeline import BUNDLED, Drop, InputError, Item, Operation, Parameters, Pipeline, Unit
+from pipelines.engine.pipeline import BUNDLED, InputError, Item, Operation, Parameters, Pipeline, Unit
 from pipelines.engine.pools import BROWSER
 from pipelines.refusals import as_drops, as_input_errors
-from pipelines.web.crawl import Crawler, Fetched, FetchError
+from pipelines.web.fetched import Fetched
 from pipelines.web.language import page_language
 from pipelines.web.looks import PLAIN, draw_look
 from pipelines.web.make import Made, make
@@ -26,7 +26,7 @@ from pipelines.web.render import VIEWPORTS, png
 from pipelines.web.source import Limits
 from pipelines.web.transcription import transcription
 from pipelines.web.user_pages import KINDS, Asked, Kind, Known, page_records
-from pipelines.web.workshop import Workshop, user_agent
+from pipelines.web.workshop import Workshop
 from sources.folder_licence import folder_licence
 from sources.html_folder import HtmlFolder
 from sources.input_files import path_of
@@ -37,11 +37,12 @@ if TYPE_CHECKING:
     from pipelines.web.archived import PageArchive
 
 ITEMS_PER_UNIT = 25
+_NOT_OF_USER_PAGES = frozenset({"transcription_share", "crawl_pages", "contact"})
 
 
 class WebParameters(Parameters):
     """`input`: `bundled`, a folder of HTML pages, one HTML file, the folder of a crawl (docs/crawling.md), WARC or WACZ
-    files, or the http(s) address that a small crawl starts from.
+    files, or an http(s) address, which `vlend` crawls beforehand (`pipelines.web.crawled_input`).
 
     Bundled pages become one record each; the user's become several (docs/web.md).
     """
@@ -49,10 +50,15 @@ class WebParameters(Parameters):
     #: Pages of our own making, half of them Chinese, and pages of Python's documentation server (bundled input).
     pages: int = 64
     pydoc_pages: int = 40
-    #: Pages to visit at most (address as input).
+    #: Address as input: pages to visit at most, further settings of the crawl (`pipelines.web.crawling.settings`), and
+    #: whether a crawl that is finished visits everything again that may have changed.
     crawl_pages: int = 50
+    crawl: dict[str, Any] = Field(default_factory=dict)
+    refresh: bool = False
     #: How the owner of a site can reach whoever runs the crawl: an e-mail address or a page. Needed for addresses.
     contact: str = ""
+    #: Crawl or archive as input: the browser may ask the site for what is not stored.
+    live: bool = False
     #: SPDX id or short name of the pages' licence, where the user knows it (folder or address as input).
     license: str | None = None
     #: Share of the bundled pages that become transcriptions; the others become HTML.
@@ -69,8 +75,9 @@ class WebParameters(Parameters):
     records: tuple[Kind, ...] = KINDS
 
     def identity(self) -> dict[str, Any]:
-        """Bundled pages are not asked for what the user's are."""
-        others = {"looks", "vary", "records"} if self.input == BUNDLED else {"transcription_share"}
+        """Bundled pages are not asked for what the user's are; what a crawl was told shows in its pages."""
+        others = {"crawl", "refresh"}
+        others |= {"looks", "vary", "records", "live"} if self.input == BUNDLED else _NOT_OF_USER_PAGES
         return {name: value for name, value in super().identity().items() if name not in others}
 
 
@@ -110,8 +117,6 @@ class Web(Pipeline):
         """Bundled pages by language and pydoc's modules; or a folder's files; or the pages that a crawl finds."""
         if self.parameters.input == BUNDLED:
             yield from self._bundled_units()
-        elif self._online():
-            yield from self._crawled_units()
         elif archive := _archive_at(_existing(self.parameters.input)):
             for name, items, contents in archive.items():
                 yield from self._in_looks(f"archive/{name}", items, contents)
@@ -120,16 +125,17 @@ class Web(Pipeline):
 
     @contextmanager
     def session(self) -> Iterator[None]:
-        """The servers of local material and the crawler; the browser is the worker's own."""
-        online = self._online()
-        root = None if online or self.parameters.input == BUNDLED else _existing(self.parameters.input)
+        """The servers of local material; the browser is the worker's own."""
+        root = None if self.parameters.input == BUNDLED else _existing(self.parameters.input)
         archive = _archive_at(root) if root else None
         folder = HtmlFolder(root) if root and archive is None else None
+        online = self.parameters.live and archive is not None
         with Workshop(folder, self.parameters.seed, self.parameters.contact, online) as workshop:
             self._workshop = workshop
             workshop.archive = archive
-            if online:
-                workshop.allow_named(self.parameters.input)
+            if online and archive is not None:
+                for place in sorted(archive.named_places):
+                    workshop.allow(place)
             try:
                 yield
             finally:
@@ -142,9 +148,6 @@ class Web(Pipeline):
         else:
             yield from self._user_records(item)
 
-    def _online(self) -> bool:
-        return self.parameters.input.startswith(("http://", "https://"))
-
     def _fetch(self, item: Item) -> tuple[Workshop, Fetched]:
         assert self._workshop is not None, "process() runs inside session()"
         if self._workshop.archive is not None:
@@ -152,11 +155,7 @@ class Web(Pipeline):
         if item.payload["site"] == "folder":
             with as_drops():
                 HtmlFolder(_existing(self.parameters.input)).check(item.payload["path"].lstrip("/"))
-        url = self._workshop.address(item.payload["site"], item.payload["path"])
-        try:
-            return self._workshop, self._workshop.crawler.fetch(url)
-        except FetchError as error:
-            raise Drop(error.reason, error.detail) from error
+        return self._workshop, self._workshop.fetch(item.payload["site"], item.payload["path"])
 
     def _user_records(self, item: Item) -> list[Record]:
         workshop, fetched = self._fetch(item)
@@ -165,7 +164,7 @@ class Web(Pipeline):
         look = draw_look(page, number, self.parameters.seed) if self.parameters.vary else PLAIN
         asked = Asked(self.parameters.records, look, number, fingerprint([page, number, self.parameters.seed]))
         site = item.payload["site"]
-        url = item.payload["path"] if site in ("web", "archive") else None
+        url = item.payload["path"] if site == "archive" else None
         known = Known(item.locator, self.parameters.source, self._license(item), url, site)
         with page_failures():
             records = page_records(workshop, fetched, asked, known, self._limits())
@@ -201,7 +200,6 @@ class Web(Pipeline):
             regions=regions,
             language=page_language(view),
             license=self._license(item),
-            url=item.payload["path"] if site == "web" else None,
             scores={} if made.similarity is None else {"render_similarity": made.similarity},
             provenance={
                 "form": "html" if made.html is not None else "transcription",
@@ -247,18 +245,6 @@ class Web(Pipeline):
         items = [Item(page, {"site": "folder", "path": "/" + page}, folder.size(page)) for page in pages]
         yield from self._in_looks("folder", items, [folder.digest(page) for page in pages])
 
-    def _crawled_units(self) -> Iterator[Unit]:
-        if not self.parameters.contact:
-            raise InputError("say how a site's owner can reach you before crawling: contact=name@example.org")
-        crawler = Crawler(user_agent(self.parameters.contact))
-        found = list(crawler.crawl(self.parameters.input, self.parameters.crawl_pages))
-        if not found:
-            raise InputError(
-                f"no page came of {self.parameters.input}: not reachable, not HTML, or its site refuses us"
-            )
-        items = [Item(page.url, {"site": "web", "path": page.url}, len(page.body)) for page in found]
-        yield from self._in_looks("web", items, [digest(page.body) for page in found])
-
     def _in_looks(self, piece: str, items: Sequence[Item], contents: Sequence[str]) -> Iterator[Unit]:
         """Units of the pages in their first look, then in each further one."""
         yield from _units(piece, items, contents)
@@ -284,6 +270,11 @@ def _archive_at(root: Path) -> PageArchive | None:
 
 def _existing(name: str) -> Path:
     path = Path(name)
+    if name.startswith(("http://", "https://")):
+        raise InputError(
+            f"{name} is crawled first: `vlend crawl {name} --contact you@example.org --out crawl`, then "
+            f"name that folder as input (`vlend run` does both)"
+        )
     if not path.exists():
         raise InputError(f"{name} does not exist; name a folder of HTML pages, one HTML file, or an http(s) address")
     return path

@@ -9,7 +9,7 @@ from typing import Literal
 from corpus.record import Record
 from pipelines.engine.pipeline import Drop
 from pipelines.web.article import Piece, Shown, main_content
-from pipelines.web.crawl import Fetched
+from pipelines.web.fetched import Fetched
 from pipelines.web.ink import witnessed
 from pipelines.web.language import page_language
 from pipelines.web.looks import Look

@@ -12,9 +12,9 @@ from PIL import Image
 from pipelines.engine.pipeline import Drop
 from pipelines.web.article import PageImages, watch_images
 from pipelines.web.banners import hide_banners
-from pipelines.web.crawl import Fetched
 from pipelines.web.elements.model import Page as Elements
 from pipelines.web.elements.read import read_elements
+from pipelines.web.fetched import Fetched
 from pipelines.web.ink import witnessed
 from pipelines.web.looks import Look, dress
 from pipelines.web.opening import go_to, refuse_blank, refuse_elsewhere, refuse_strange

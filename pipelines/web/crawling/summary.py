@@ -39,6 +39,11 @@ class Summary:
         self.dropped.update(ledger["dropped"])
         self.refused.update(ledger["links_refused"])
 
+    @property
+    def told(self) -> str:
+        """In a few words, for people who wait."""
+        return f"{self.pages:,} pages, {self.bytes / 1e6:,.1f} MB; {self.waiting:,} addresses wait"
+
     @staticmethod
     def was_finished(files: FileSystem, rounds: int) -> bool:
         """Had a crawl of so many rounds nothing left to do?"""

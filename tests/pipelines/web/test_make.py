@@ -91,7 +91,7 @@ def workshop(site: Path) -> Iterator[Workshop]:
 def made(
     workshop: Workshop, name: str, as_text: bool = False, viewport: str = "desktop", limits: Limits = LIMITS
 ) -> Made:
-    fetched = workshop.crawler.fetch(workshop.address("folder", f"/{name}"))
+    fetched = workshop.fetch("folder", f"/{name}")
     return make(workshop, fetched, VIEWPORTS[viewport], as_text, limits)
 
 
@@ -249,7 +249,7 @@ def test_a_wrong_simplification_is_found_out(workshop: Workshop, monkeypatch: py
 
 
 def test_a_page_read_in_the_wrong_encoding_is_dropped(workshop: Workshop, monkeypatch: pytest.MonkeyPatch):
-    fetched = workshop.crawler.fetch(workshop.address("folder", "/plain.html"))
+    fetched = workshop.fetch("folder", "/plain.html")
     read = opening.read_view
     monkeypatch.setattr(opening, "read_view", lambda *one: replace(read(*one), encoding="windows-1252"))
     with pytest.raises(Drop) as caught:

@@ -23,7 +23,7 @@ def test_bundled_units_name_every_page_once_and_do_not_change():
 
 @pytest.mark.parametrize(
     ("given", "message"),
-    [("/no/such/folder", "does not exist"), ("https://www.example.org/", "contact=")],
+    [("/no/such/folder", "does not exist"), ("https://www.example.org/", "vlend crawl")],
 )
 def test_input_that_cannot_be_used(given: str, message: str):
     with pytest.raises(InputError, match=message):
