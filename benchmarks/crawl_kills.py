@@ -1,12 +1,13 @@
 """A crawl of many pages that is killed again and again: every page once, none lost.
 
-    python benchmarks/crawl_kills.py --pages 10000 --seconds 30
+    python benchmarks/crawl_kills.py --pages 10000 --seconds 30 --answer 0.15 --hosts 4
 
-A site on loopback (a process of its own) has `--pages` pages with style sheets, on several hosts (127.0.0.x). `vlend
-crawl` is started, and after a time drawn evenly from 0 to twice `--seconds` its whole process group is killed with
-SIGKILL; then the same command is given again, until it ends by itself. What is checked then: each page has exactly one
-response in the WARC files that committed units name, with the right body; the archives are whole; ledgers balance; the
-crawl has no more and no fewer pages than one that was never killed would. Also told: how many requests the kills cost.
+A site on loopback (a process of its own) has `--pages` pages with style sheets, on several hosts (127.0.0.x), and takes
+`--answer` seconds for each answer, so that a crawl lasts minutes as it does on the network. `vlend crawl` is started,
+and after a time drawn evenly from 0 to twice `--seconds` its whole process group is killed with SIGKILL; then the same
+command is given again, until it ends by itself. What is checked then: each page has exactly one response in the WARC
+files that committed units name, with the right body; the archives are whole; ledgers balance; the crawl has no more and
+no fewer pages than one that was never killed would. Also told: how many requests the kills cost.
 """
 
 from __future__ import annotations
@@ -48,10 +49,11 @@ class Kills:
     problems: list[str]
 
 
-def site_code(pages: int, hosts: int) -> str:
-    """A program that serves the site and prints its port; what it was asked for goes to the file that it is given."""
+def site_code(pages: int, hosts: int, seconds: float) -> str:
+    """A program that serves the site and prints its port, each answer after `seconds`; what it was asked for goes to
+    the file that it is given."""
     return f"""
-import sys, threading
+import sys, threading, time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 sys.path.insert(0, {str(ROOT)!r})
 from benchmarks.crawl_kills import answer
@@ -63,6 +65,7 @@ class Handler(BaseHTTPRequestHandler):
         host, port = self.headers["Host"].split(":")
         status, kind, body = answer(host, int(port), self.path, {pages}, {hosts})
         log.write(f"{{host}} {{self.path}}\\n")
+        time.sleep({seconds!r})
         self.send_response(status)
         self.send_header("Content-Type", kind)
         self.send_header("Content-Length", str(len(body)))
@@ -105,10 +108,13 @@ def answer(host: str, port: int, path: str, pages: int, hosts: int) -> tuple[int
     return 200, "text/html", body.encode()
 
 
-def run(pages: int, seconds: float, hosts: int, seed: int, out: Path, workers: int, unit_seconds: float) -> Kills:
+def run(
+    pages: int, seconds: float, hosts: int, seed: int, out: Path, workers: int, unit_seconds: float, answer: float = 0.0
+) -> Kills:
     """Crawl with kills, then check."""
     log = out / "asked.txt"
-    site = subprocess.Popen([sys.executable, "-c", site_code(pages, hosts), str(log)], stdout=subprocess.PIPE, cwd=ROOT)
+    code = site_code(pages, hosts, answer)
+    site = subprocess.Popen([sys.executable, "-c", code, str(log)], stdout=subprocess.PIPE, cwd=ROOT)
     try:
         assert site.stdout is not None
         port = int(site.stdout.readline())
@@ -194,6 +200,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--pages", type=int, default=10_000)
     parser.add_argument("--seconds", type=float, default=30.0, help="mean time between kills")
+    parser.add_argument("--answer", type=float, default=0.0, help="seconds that the site takes for an answer")
     parser.add_argument("--hosts", type=int, default=8)
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--unit-seconds", type=float, default=300.0)
@@ -201,8 +208,9 @@ def main() -> None:
     chosen = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         result = run(
-            chosen.pages, chosen.seconds, chosen.hosts, chosen.seed, Path(folder), chosen.workers, chosen.unit_seconds
-        )
+            chosen.pages, chosen.seconds, chosen.hosts, chosen.seed, Path(folder), chosen.workers, chosen.unit_seconds,
+            chosen.answer,
+        )  # fmt: skip
     print(machine())
     print(json.dumps(vars(result), indent=1))
     least = chosen.pages + chosen.hosts
