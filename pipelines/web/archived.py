@@ -7,7 +7,7 @@ is not asked of anybody.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -18,7 +18,7 @@ from corpus.store.files import FileSystem
 from pipelines.engine.pipeline import Drop, InputError, Item, Merge
 from pipelines.refusals import as_drops, as_input_errors
 from pipelines.web.crawling.addresses import AddressError, canonical
-from pipelines.web.crawling.index import stored_rows
+from pipelines.web.crawling.index import rows, stored_rows
 from pipelines.web.crawling.settings import PATH as CRAWL
 from pipelines.web.crawling.settings import CrawlSettings
 from pipelines.web.crawling.signals import header_signals, page_signals, reserves
@@ -36,7 +36,8 @@ _MAX_REDIRECTS = 5
 
 @dataclass(frozen=True)
 class Capture:
-    """An answer in the archive: `file` is the name of its WARC file. `broken` says why the file cannot be read on."""
+    """An answer in the archive: `file` is the name of its WARC file. `broken` says why the file cannot be read on;
+    `part` is what a page needs to be drawn, such as the content of a frame."""
 
     url: str
     file: str
@@ -46,11 +47,12 @@ class Capture:
     content_type: str = ""
     digest: str = ""
     broken: str = ""
+    part: bool = False
 
     @property
     def is_page(self) -> bool:
         """Is it a whole HTML page?"""
-        return self.status == 200 and self.content_type.lower().startswith(PAGE_TYPES)
+        return self.status == 200 and not self.part and self.content_type.lower().startswith(PAGE_TYPES)
 
 
 class PageArchive:
@@ -80,7 +82,7 @@ class PageArchive:
         The newest capture of an address stands for it; the others are merged into it. Raises `InputError`.
         """
         captures = self.captures
-        newest = self._newest
+        newest = _newest(capture for capture in captures if capture.is_page)
         by_file: dict[str, list[tuple[Item, str]]] = {}
         for capture in captures:
             place = {"site": "archive", "file": capture.file, "offset": capture.offset}
@@ -95,6 +97,8 @@ class PageArchive:
                 name = f"{capture.url}#capture={capture.file}@{capture.offset}"
                 found = Item(name, {**place, "path": capture.url, "into": newest[_key(capture.url)].url})
             content = capture.digest or f"{capture.file} {capture.offset} {capture.date}"
+            if capture.url in self._reserved_later:
+                content += " reserved"  # records that were made before are made anew, and end as drops
             by_file.setdefault(capture.file, []).append((found, content))
         if not by_file:
             raise InputError(f"{self.root} holds no HTML page; crawl first, or name an archive that does")
@@ -107,6 +111,8 @@ class PageArchive:
             raise Merge(payload["into"])
         if "broken" in payload:
             raise Drop("archive_broken", payload["broken"])
+        if signal := self._reserved_later.get(payload["path"]):
+            raise Drop("opt_out", signal)
         with as_drops():
             stored = read_entry(self._files[payload["file"]], payload["offset"], MAX_PAGE_BYTES)
         if not stored.body.strip():
@@ -119,7 +125,7 @@ class PageArchive:
     def answer(self, url: str) -> Stored | None:
         """What the archive holds for an address that a page asks for, redirects followed; None for nothing."""
         for _ in range(_MAX_REDIRECTS):
-            capture = self._newest.get(_key(url))
+            capture = self._answers.get(_key(url))
             if capture is None or capture.broken:
                 return None
             try:
@@ -169,8 +175,8 @@ class PageArchive:
         if self._crawled:
             return [
                 Capture(row["address"], row["file"], row["offset"], f"{row['time']:.6f}", row["status"],
-                        row["content_type"], row["digest"])
-                for row in stored_rows(FileSystem(str(self.root)))
+                        row["content_type"], row["digest"], part=row["kind"] != "page")
+                for row in self._rows
             ]  # fmt: skip
         found = []
         for name, file in self._files.items():
@@ -187,25 +193,47 @@ class PageArchive:
     @cached_property
     def _files(self) -> dict[str, ArchiveFile]:
         if self._crawled:
-            names = {row["file"] for row in stored_rows(FileSystem(str(self.root)))}
+            names = {row["file"] for row in self._rows}
             return {name: ArchiveFile(self.root, self.root / name) for name in sorted(names)}
         with as_input_errors():
             return {file.name: file for file in archive_files(self.root)}
 
     @cached_property
-    def _newest(self) -> dict[str, Capture]:
-        """By address; of pages that were answered otherwise later (a failure), the page stays."""
-        found: dict[str, Capture] = {}
-        for capture in self.captures:
-            known = found.get(_key(capture.url))
-            rank = (capture.status == 200, capture.date)
-            if not capture.broken and (known is None or rank >= (known.status == 200, known.date)):
-                found[_key(capture.url)] = capture
+    def _rows(self) -> list[dict[str, Any]]:
+        return list(stored_rows(FileSystem(str(self.root))))
+
+    @cached_property
+    def _answers(self) -> dict[str, Capture]:
+        return _newest(self.captures)
+
+    @cached_property
+    def _reserved_later(self) -> dict[str, str]:
+        """Pages of a crawl that reserved themselves when they were visited again, and by which signal."""
+        if not (self._crawled and self._obeys):
+            return {}
+        found: dict[str, str] = {}
+        for row in rows(FileSystem(str(self.root))):  # by round: what is said last counts
+            if row["kind"] != "page" or row["outcome"] == "postponed":
+                continue
+            found.pop(row["address"], None)
+            if row["reason"] == "opt_out":
+                found[row["address"]] = row["detail"]
         return found
 
     @cached_property
     def _obeys(self) -> bool:
         return not self._crawled or CrawlSettings.read(FileSystem(str(self.root))).obey_opt_outs
+
+
+def _newest(captures: Iterable[Capture]) -> dict[str, Capture]:
+    """By address; of pages that were answered otherwise later (a failure), the page stays."""
+    found: dict[str, Capture] = {}
+    for capture in captures:
+        known = found.get(_key(capture.url))
+        rank = (capture.status == 200, capture.date)
+        if not capture.broken and (known is None or rank >= (known.status == 200, known.date)):
+            found[_key(capture.url)] = capture
+    return found
 
 
 def _key(url: str) -> str:

@@ -91,6 +91,34 @@ def test_a_crawl_is_an_archive(tmp_path: Path):
     assert [item.locator for unit in units for item in unit.items] == [base + "/", base + "/a"]
 
 
+def test_what_a_page_is_drawn_with_is_no_page_of_its_own(tmp_path: Path):
+    frame = page(body="a frame")
+    site = Site({"/": page("/both", head="<iframe src=/frame></iframe><iframe src=/both></iframe>"), "/frame": frame,
+                 "/both": page(body="both")})  # fmt: skip
+    with served(site) as base:
+        crawl(settings(base), str(tmp_path), workers=1)
+    found = PageArchive(tmp_path)
+    assert site.asked["/both"] == 2  # once as a page, once as a part of one
+    assert ends(found) == {base + "/": "fetched", base + "/both": "fetched"}
+    assert b"a frame" in found.answer(base + "/frame").body
+
+
+def test_what_reserves_itself_when_it_is_visited_again_is_obeyed(tmp_path: Path):
+    site = Site({"/": page("/a", "/b"), "/a": page(), "/b": page()})
+    with served(site) as base:
+        crawl(settings(base), str(tmp_path), workers=1)
+        before = [unit.content for unit in Web(WebParameters(input=str(tmp_path))).units()]
+        site.pages["/a"] = page(X_Robots_Tag="noai")
+        site.pages["/b"] = (404, {}, b"")
+        crawl(settings(base), str(tmp_path), workers=1, refresh=True)
+        assert ends(PageArchive(tmp_path)) == {base + "/": "fetched", base + "/a": "opt_out", base + "/b": "fetched"}
+        assert [unit.content for unit in Web(WebParameters(input=str(tmp_path))).units()] != before
+        site.pages["/a"] = page(body="free again")
+        crawl(settings(base), str(tmp_path), workers=1, refresh=True)
+    found = ends(PageArchive(tmp_path))
+    assert found[base + "/a"] == "fetched"
+
+
 @pytest.mark.browser
 def test_records_without_the_network(tmp_path: Path):
     head = '<link rel=stylesheet href="/s.css"><link rel=stylesheet href="http://127.0.0.1:9/x.css">'
