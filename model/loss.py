@@ -64,6 +64,5 @@ def _losses(hidden: Tensor, labels: Tensor, supervised: Tensor, head: nn.Linear)
 
 def _cross_entropies(hidden: Tensor, targets: Tensor, head: nn.Linear) -> Tensor:
     logits = head(hidden)
-    return functional.cross_entropy(
-        logits.to(torch.promote_types(logits.dtype, torch.float32)), targets, reduction="none"
-    )
+    logits = logits.to(torch.promote_types(logits.dtype, torch.float32))
+    return functional.cross_entropy(logits, targets, reduction="none")

@@ -128,8 +128,7 @@ class Qwen2Vision(nn.Module):
     def _angles(self, grids: Tensor, x: Tensor) -> Tensor:
         """[P, D], at least float32: a quarter of the numbers turn with the row, a quarter with the column, twice."""
         half = self.config.width // self.config.heads // 2
-        steps = torch.arange(0, half, 2, dtype=torch.float32, device=x.device) / half
-        frequencies = self.config.theta**-steps
+        frequencies = self.config.theta ** -(torch.arange(0, half, 2, dtype=torch.float32, device=x.device) / half)
         places = torch.cat([window_order(grid, self.config.merge) for grid in grids.tolist()]).to(x.device)  # [P, 2]
         angles = (places[..., None].float() * frequencies).flatten(1)
         return torch.cat([angles, angles], dim=-1).to(torch.promote_types(x.dtype, torch.float32))

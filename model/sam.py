@@ -19,8 +19,8 @@ from torch.nn import functional
 
 from model.siglip import Mlp
 
-#: Numbers of a bias that are made at once, 16 MiB in float32, and rows of it: fewer make attention slower.
-MASK_AT_ONCE, QUERIES_AT_ONCE = 1 << 22, 1024
+#: Numbers in between that are made at once on a CPU, 16 MiB in float32, and rows of a bias: fewer are slower.
+AT_ONCE, QUERIES_AT_ONCE = 1 << 22, 1024
 
 
 @dataclass(frozen=True)
@@ -87,14 +87,11 @@ def _masked(q: Tensor, k: Tensor, v: Tensor, from_rows: Tensor, from_columns: Te
     values of one width, three times as fast as `_folded`, and half again as fast as one large mask."""
     number, heads, patches, _ = q.shape
     queries = min(patches, QUERIES_AT_ONCE)
-    together = max(1, MASK_AT_ONCE // (queries * patches))  # pairs of an image and a head
-    at_once, images = min(heads, together), max(1, together // heads)
-    trains = torch.is_grad_enabled() and from_rows.requires_grad
-    room = None if trains else q.new_empty(images * at_once * queries * patches)
+    at_once = min(heads, max(1, AT_ONCE // (number * queries * patches)))
+    room = None if from_rows.requires_grad else q.new_empty(number * at_once * queries * patches)
     seen = q.new_empty(q.shape)
-    pieces = product(range(0, number, images), range(0, heads, at_once), range(0, patches, queries))
-    for image, head, query in pieces:
-        here = slice(image, image + images), slice(head, head + at_once), slice(query, query + queries)
+    for head, query in product(range(0, heads, at_once), range(0, patches, queries)):
+        here = slice(None), slice(head, head + at_once), slice(query, query + queries)
         down, across = from_rows[here][..., :, None], from_columns[here][..., None, :]
         shape = torch.broadcast_shapes(down.shape, across.shape)
         bias = torch.add(down, across, out=None if room is None else room[: shape.numel()].view(shape))
@@ -116,11 +113,18 @@ class Block(nn.Module):
     def forward(self, x: Tensor) -> Tensor:
         """[N, Y, X, C] -> [N, Y, X, C]."""
         inside = self.attention_norm(x)
-        if self.window is None:
-            x = x + self.attention(inside)
-        else:
-            x = x + _joined(self.attention(_windows(inside, self.window)), x.shape)
-        return x + self.mlp(self.mlp_norm(x))
+        inside = inside if self.window is None else _windows(inside, self.window)
+        seen = _in_pieces(self.attention, inside, 3 * inside[0].numel())
+        x = x + (seen if self.window is None else _joined(seen, x.shape))
+        return x + _in_pieces(self.mlp, self.mlp_norm(x).flatten(0, 2), self.mlp.up.out_features).view_as(x)
+
+
+def _in_pieces(layer: nn.Module, x: Tensor, between: int) -> Tensor:
+    """`layer` on few rows of `x` at a time, where it makes `between` numbers of a row and keeps none of them: on a CPU
+    they stay in the cache, in memory that is at hand."""
+    if x.is_cuda or torch.is_grad_enabled():
+        return layer(x)
+    return torch.cat([layer(piece) for piece in x.split(max(1, AT_ONCE // between))])
 
 
 def _windows(x: Tensor, size: int) -> Tensor:
@@ -194,8 +198,7 @@ class Sam(nn.Module):
         early = x
         for layer, block in enumerate(self.blocks):
             x = block(x)
-            if layer == self.config.global_layers[0]:
-                early = x
+            early = x if layer == self.config.global_layers[0] else early
         return early, x
 
     def forward(self, images: Tensor) -> Tensor:

@@ -72,9 +72,8 @@ def save_model(model: Model, rule: CountingRule, folder: str | Path, shard_bytes
     _write(folder / "preprocessor_config.json", _preprocessor(config))
     _write(folder / "processor_config.json", {"processor_class": _names(config)[1]})
     if not deepseek:
-        _write(
-            folder / "video_preprocessor_config.json", {**_preprocessor(config), "fps": 2.0, "do_sample_frames": True}
-        )
+        clips = {**_preprocessor(config), "fps": 2.0, "do_sample_frames": True}
+        _write(folder / "video_preprocessor_config.json", clips)
     end, pad = (DEEPSEEK_END, DEEPSEEK_END) if deepseek else (QWEN_END, QWEN_END_OF_TEXT)
     begin = DEEPSEEK_BEGIN if deepseek else QWEN_END_OF_TEXT
     ids = {name: rule.tokenizer.special(token) for name, token in (("bos", begin), ("eos", end), ("pad", pad))}

@@ -2,12 +2,12 @@ import pytest
 import torch
 
 from model import sam
-from model.sam import _folded, _masked
+from model.sam import Sam, SamConfig, _folded, _masked
 
 
 @pytest.mark.parametrize("at_once", [1, 700, 1 << 26])
 def test_the_bias_as_a_mask_and_folded_into_q_and_k_are_one(at_once: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sam, "MASK_AT_ONCE", at_once)
+    monkeypatch.setattr(sam, "AT_ONCE", at_once)
     torch.manual_seed(0)
     side, heads, size = 5, 3, 8
     shapes = [(2, heads, side * side, width) for width in (size, size, size, side, side)]
@@ -25,3 +25,18 @@ def test_the_bias_as_a_mask_and_folded_into_q_and_k_are_one(at_once: int, monkey
     bias = rows[..., place // side] + columns[..., place % side]
     logits = q @ k.transpose(-1, -2) * size**-0.5 + bias
     assert torch.allclose(results[0][0], logits.softmax(-1) @ v, rtol=0, atol=1e-12)
+
+
+@torch.no_grad()
+def test_layers_in_pieces_are_the_same_layers(monkeypatch: pytest.MonkeyPatch) -> None:
+    torch.manual_seed(0)
+    config = SamConfig(image=96, patch=8, width=16, layers=2, heads=2, mlp=64, window=5, global_layers=(1,), channels=8)
+    tower = Sam(config, 6)
+    for parameter in tower.parameters():
+        parameter.normal_()
+    images = torch.randn(3, 3, 96, 96)
+    results = []
+    for at_once in (1 << 40, 2_000, 1):
+        monkeypatch.setattr(sam, "AT_ONCE", at_once)
+        results.append(tower.double()(images.double()))
+    assert all(torch.allclose(one, results[0], rtol=1e-9, atol=1e-9) for one in results)
