@@ -1,18 +1,21 @@
 """How well papers are divided between their pages: vlend beside Nougat's algorithm, against marks that TeX wrote.
 
-    python -m benchmarks.bench_arxiv_split --made 6 [--samples FOLDER] [--converter pandoc]
+    python -m benchmarks.bench_arxiv_split --made 6 [--samples FOLDER] [--papers NAMES] [--converter pandoc]
 
 Papers are compiled with an invisible mark before each word of running text (benchmarks/page_marks.py); the same source,
 with the marks visible to the converter, is converted once and divided by both algorithms. `lines` is the share of the
 lines of text (a dozen marked words) of which the first word is put on its page, `words` the share of the words, `CER`
 the character error rate of the pages' running text after white space is made one, over all pages that have any. With
---samples, every paper of the folder that compiles, or has its PDF, also tells how many of its pages are kept.
+--samples, every paper of the folder also tells how many of its pages are kept, by the pipeline as it is configured by
+default, and by Nougat's algorithm on the same conversion; --papers takes those of which the name holds one of the
+given pieces, --no-marks leaves the first comparison out.
 """
 
 from __future__ import annotations
 
 import argparse
 import tempfile
+import time
 from collections import defaultdict
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -31,7 +34,7 @@ from pipelines.arxiv.split import split
 from pipelines.arxiv.work import Settings, do_paper, read_pages, source_files
 from pipelines.documents.reading.process import PageReader
 from pipelines.engine.pipeline import Drop
-from sources.arxiv_papers import papers
+from sources.arxiv_papers import PaperPlace, papers
 
 SECONDS = 120.0
 
@@ -62,41 +65,59 @@ def main() -> None:
     parser.add_argument("--made", type=int, default=6, help="papers made by this script")
     parser.add_argument("--samples", type=Path, help="a folder of genuine papers")
     parser.add_argument("--converter", default="pandoc", choices=["latexml", "pandoc", "light"])
+    parser.add_argument("--papers", nargs="*", default=[""], help="pieces of names of papers in the folder")
+    parser.add_argument("--no-marks", action="store_true", help="only tell how many pages are kept")
     arguments = parser.parse_args()
     ours, baseline = Tally(), Tally()
     with PageReader() as reader:
-        for number in range(arguments.made):
+        for number in range(0 if arguments.no_marks else arguments.made):
             files = {"ms.tex": made_paper(number).encode()}
             _compare(f"made-{number}", files, "ms.tex", arguments.converter, reader, ours, baseline)
-        if arguments.samples:
-            for place in papers(arguments.samples):
+        wanted = _wanted(arguments.samples, arguments.papers) if arguments.samples else []
+        if not arguments.no_marks:
+            for place in wanted:
                 try:
                     found, main_file = source_files(place, arguments.samples)
                 except Drop:
                     continue
                 _compare(place.name, dict(found), main_file, arguments.converter, reader, ours, baseline)
-        print(f"{'all':40}  vlend   {ours}\n{'':40}  nougat  {baseline}")
-        if arguments.samples:
-            kept(arguments.samples, reader)
+        if not arguments.no_marks:
+            print(f"{'all':40}  vlend   {ours}\n{'':40}  nougat  {baseline}")
+        if wanted:
+            kept(wanted, arguments.samples, reader)
 
 
-def kept(root: Path, reader: PageReader) -> None:
-    """Print how many pages of each paper are kept, by the pipeline as it is configured by default."""
-    total = count = 0
-    for place in papers(root):
+def _wanted(root: Path, pieces: list[str]) -> list[PaperPlace]:
+    return [place for place in papers(root) if any(piece in place.name for piece in pieces)]
+
+
+def kept(wanted: list[PaperPlace], root: Path, reader: PageReader) -> None:
+    """Print how many pages of each paper are kept, by vlend and by the baseline."""
+    total = count = by_nougat = lost = 0
+    for place in wanted:
+        start = time.perf_counter()
         try:
             done = do_paper(place, root, reader, Settings(installed(), True, SECONDS))
         except Drop as drop:
-            print(f"{place.name:60}  no pages: {drop}"[:160])
+            lost += 1
+            print(f"{place.name:60}  no pages: {drop}"[:160], flush=True)
             continue
         reasons: dict[str, int] = defaultdict(int)
         for page in done.pages:
             reasons[page.reason or "kept"] += 1
+        breaks = nougat_split.split(_running_text(done.paper)[0], _lines_of(done.printed))
+        baseline = sum(nougat_split.kept(breaks))
         total += len(done.pages)
         count += reasons["kept"]
-        print(f"{place.name:60}  {reasons['kept']:3} of {len(done.pages):3}  {done.paper.converter}  {dict(reasons)}")
+        by_nougat += baseline
+        print(
+            f"{place.name:60}  {reasons['kept']:3} of {len(done.pages):3} (nougat {baseline:3}) {done.paper.converter} "
+            f"{time.perf_counter() - start:.0f} s  {dict(reasons)} {done.provenance.get('stand_ins', '')}",
+            flush=True,
+        )
         done.close()
-    print(f"kept: {count} of {total} pages, {100 * count / max(total, 1):.1f} %")
+    share, theirs = 100 * count / max(total, 1), 100 * by_nougat / max(total, 1)
+    print(f"kept: {count} of {total} pages, {share:.1f} %; nougat {by_nougat}, {theirs:.1f} %; {lost} papers have none")
 
 
 def _compare(
@@ -182,16 +203,21 @@ def _running_text(paper: Paper) -> tuple[str, dict[tuple[int, int], int]]:
 
 
 def _by_nougat(text: str, offsets: dict[tuple[int, int], int], printed: PrintedText) -> dict[tuple[int, int], int]:
+    breaks = [found.offset for found in nougat_split.split(text, _lines_of(printed))]
+    found = {}
+    for key, offset in offsets.items():
+        found[key] = max((page for page, begin in enumerate(breaks) if begin <= offset), default=0)
+    return found
+
+
+def _lines_of(printed: PrintedText) -> list[list[str]]:
+    """The lines of each page, as the baseline reads them."""
     lines: list[list[str]] = [[] for _ in range(len(printed.page_starts) - 1)]
     for line in printed.lines:
         said = printed.raw[line.raw_start : line.raw_stop].strip()
         if len(said) >= 3:
             lines[line.page].append(said)
-    breaks = [found.offset for found in nougat_split.split(text, lines)]
-    found = {}
-    for key, offset in offsets.items():
-        found[key] = max((page for page, begin in enumerate(breaks) if begin <= offset), default=0)
-    return found
+    return lines
 
 
 def _tally(

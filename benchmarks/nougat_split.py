@@ -11,6 +11,7 @@ import math
 import re
 from collections import Counter
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from rapidfuzz.fuzz import ratio
@@ -57,6 +58,12 @@ def split(text: str, pages: list[list[str]]) -> list[Break]:
         low, high = max(0, near - 5), min(len(paragraphs), near + 6)
         found.append(_refined(text, offsets[low], offsets[high] if high < len(offsets) else len(text), first, last))
     return found
+
+
+def kept(breaks: list[Break]) -> list[bool]:
+    """Is each page kept? Those are whose two breaks score well enough on average; the end of the text is certain."""
+    scores = [*(found.score for found in breaks), 1.0]
+    return [(begin + end) / 2 >= MIN_SCORE for begin, end in pairwise(scores)]
 
 
 def _paragraphs(text: str) -> tuple[list[str], list[int]]:

@@ -1,6 +1,6 @@
 """Compile a paper that has no PDF, where a TeX installation is present: confined, bounded, the same bytes every time.
 
-No shell escape. LuaTeX is not used: XeTeX stands in for it.
+No shell escape. LuaTeX is not used: XeTeX stands in for it. What is missing is stood in for (stand_ins.py).
 """
 
 from __future__ import annotations
@@ -8,13 +8,16 @@ from __future__ import annotations
 import re
 import shutil
 import signal
+import subprocess
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path, PurePosixPath
 from typing import Literal
 
-from pipelines.arxiv.confined import Limits, Outcome, run
+from pipelines.arxiv.confined import Limits, Outcome, confinement, run
+from pipelines.arxiv.stand_ins import StandIns
 from pipelines.engine.pipeline import Drop
 from sources.arxiv_tree import safe_name
 
@@ -25,16 +28,21 @@ _UNICODE = re.compile(
     r"\b(?:fontspec|xeCJK|ctex|ctexart|ctexbook|ctexrep|unicode-math|xltxtra|polyglossia|luatexja)\b"
 )
 _MAX_PASSES = 4
+#: A source names its missing packages one after the other, each run of TeX the next.
+_MAX_BEGINNINGS = 25
+#: Seconds that Ghostscript may take for one picture.
+_PICTURE_SECONDS = 20.0
 _AGAIN = re.compile(r"Rerun to get|Label\(s\) may have changed|There were undefined references|rerun LaTeX", re.I)
 _ERROR = re.compile(r"^! .*", re.M)
 _MISSING = re.compile(r"File [`']([^']+\.(?:cls|sty|clo|fd))' not found")
 _WANTS_UNICODE = re.compile(r"requires either XeTeX or|fontspec-xetex|Critical Package ctex|xeCJK requires")
+#: Programs are set by a program that is not run here; so they are set as they stand.
+_BEFORE: Mapping[str, str] = {"minted": "\\PassOptionsToPackage{draft=true}{minted}"}
 _OUT_OF_TIME = (signal.SIGKILL, signal.SIGXCPU)
 #: Nothing in TeX's output depends on the time or the place.
 _STEADY = {
     "SOURCE_DATE_EPOCH": "946684800",
     "FORCE_SOURCE_DATE": "1",
-    "openin_any": "p",
     "openout_any": "p",
     "shell_escape": "f",
     "TEXMFHOME": "texmf-none",
@@ -44,12 +52,14 @@ _STEADY = {
 
 @dataclass(frozen=True)
 class Compiled:
-    """The PDF, the bibliography that BibTeX made (if any), and how many errors TeX passed over."""
+    """The PDF, the bibliography that BibTeX made (if any), how many errors TeX passed over, and what stood in for files
+    that are missing."""
 
     pdf: Path
     bibliography: str | None
     errors: int
     engine: Engine
+    stand_ins: tuple[str, ...] = ()
 
 
 def available() -> bool:
@@ -63,45 +73,83 @@ def engine_for(source: str) -> Engine:
 
 
 def compile_paper(
-    files: Mapping[str, bytes], main: str, source: str, folder: Path, seconds: float, missing: Sequence[str] = ()
+    files: Mapping[str, bytes],
+    main: str,
+    source: str,
+    folder: Path,
+    seconds: float,
+    missing: Sequence[str] = (),
+    stand_ins: bool = True,
 ) -> Compiled:
     """Compile `files` (names relative to the submission), main file `main`, in the empty `folder`.
 
-    `missing` are inclusions that the submission lacks; empty files take their places, as TeX would stop there.
-    `seconds` is for all passes. Raises `Drop`: tex_missing, compile_deadline, compile_failed, archive_unsafe.
+    `missing` are inclusions that the submission lacks; empty files take their places, as TeX would stop there. With
+    `stand_ins`, so do classes, packages, pictures and styles of references that are nowhere. All passes together may
+    take `seconds`.
+    Raises `Drop`: tex_missing, compile_deadline, compile_failed, archive_unsafe.
     """
     if not available():
         raise Drop("tex_missing", "the paper has no PDF, and no TeX installation is here to make one")
     write_files(files, folder)
     place = folder / PurePosixPath(main).parent
-    stem = PurePosixPath(main).stem
     _stand_in(missing, place, folder)
     work = _Passes(place, folder, time.monotonic() + seconds)
-    engine = engine_for(source)
-    done = work.run(_command(engine, main))
-    log = _log(place / f"{stem}.log")
-    if engine == "pdflatex" and _WANTS_UNICODE.search(log):
-        engine = "xelatex"
-        done = work.run(_command(engine, main))
-        log = _log(place / f"{stem}.log")
-    if not (place / f"{stem}.pdf").is_file():
-        lacking = _MISSING.search(log)
-        first = _ERROR.search(log)
-        said = f"needs {lacking[1]}" if lacking else first[0][2:] if first else done.output[-200:]
-        raise Drop("compile_failed", said.strip()[:300])
-    again = _bibliography(work, stem) or bool(_AGAIN.search(log))
+    absent = StandIns(place, folder, installed_file, source)
+    produced = place / f"{PurePosixPath(main).stem}.pdf"
+    engine, log = _first_pass(work, main, source, absent if stand_ins else None)
+    if not _is_made(produced):
+        raise Drop("compile_failed", _said(log))
+    again = _bibliography(work, produced.stem, absent if stand_ins else None) or bool(_AGAIN.search(log))
     for _ in range(_MAX_PASSES - 1):
         if not again:
             break
-        work.run(_command(engine, main))
-        log = _log(place / f"{stem}.log")
+        work.run(_command(engine, main, source))
+        log = _log(produced.with_suffix(".log"))
         again = bool(_AGAIN.search(log))
-    produced = place / f"{stem}.pdf"
-    if not produced.is_file():
+    if not _is_made(produced):
         raise Drop("compile_failed", "a later pass made no PDF")
-    made = place / f"{stem}.bbl"
+    made = produced.with_suffix(".bbl")
     text = made.read_text("utf-8", errors="replace") if made.is_file() else None
-    return Compiled(produced, text, len(_ERROR.findall(log)), engine)
+    return Compiled(produced, text, len(_ERROR.findall(log)), engine, tuple(absent.written))
+
+
+def _first_pass(work: _Passes, main: str, source: str, absent: StandIns | None) -> tuple[Engine, str]:
+    """Run TeX until it lacks nothing that something can stand in for; the engine that was used, and the log."""
+    engine = engine_for(source)
+    stem = PurePosixPath(main).stem
+    if engine == "pdflatex":
+        _pictures(work)
+    log = ""
+    for _ in range(_MAX_BEGINNINGS):
+        done = work.run(_command(engine, main, source))
+        log = _log(work.place / f"{stem}.log") or done.output
+        if engine == "pdflatex" and _WANTS_UNICODE.search(log):
+            engine = "xelatex"
+            continue
+        if absent is None or not (
+            absent.answer(log) or (not _is_made(work.place / f"{stem}.pdf") and absent.plainer())
+        ):
+            break
+    return engine, log
+
+
+def _is_made(pdf: Path) -> bool:
+    # TeX may leave an empty file when it had nothing to print
+    return pdf.is_file() and pdf.stat().st_size > 0
+
+
+def _said(log: str) -> str:
+    """Why there is no PDF, by TeX's log."""
+    lacking = _MISSING.search(log)
+    first = _ERROR.search(log)
+    return (f"needs {lacking[1]}" if lacking else first[0][2:] if first else log[-200:]).strip()[:300]
+
+
+@cache
+def installed_file(name: str) -> str | None:
+    """Where the TeX installation has a file."""
+    done = subprocess.run(["kpsewhich", "--", name], capture_output=True, text=True, check=False, timeout=30)
+    return done.stdout.strip() or None
 
 
 def write_files(files: Mapping[str, bytes], folder: Path) -> None:
@@ -121,19 +169,39 @@ class _Passes:
     """Programs run one after the other in `place`, a folder in `folder`, until a common deadline."""
 
     def __init__(self, place: Path, folder: Path, deadline: float) -> None:
-        self.place, self._folder, self._deadline = place, folder, deadline
+        self.place, self.folder, self._deadline = place, folder, deadline
 
-    def run(self, command: list[str]) -> Outcome:
-        """Run one. Raises `Drop("compile_deadline")`."""
+    def run(self, command: list[str], seconds: float | None = None) -> Outcome:
+        """Run one; it fails alone where it has `seconds` of its own. Raises `Drop("compile_deadline")`."""
         left = self._deadline - time.monotonic()
-        done = run(command, self._folder, Limits(max(left, 1.0)), _STEADY, place=self.place)
+        limits = Limits(max(min(left, seconds or left), 1.0))
+        # parts of a book read what lies in the folders above them; without Landlock TeX itself keeps inside its folder
+        reads = {"openin_any": "r" if "landlock" in confinement() else "p"}
+        done = run(command, self.folder, limits, {**_STEADY, **reads}, place=self.place)
+        if seconds is not None and left > seconds:
+            return done
         if done.late or -done.status in _OUT_OF_TIME or done.status - 128 in _OUT_OF_TIME:
             raise Drop("compile_deadline", f"{command[0]} did not end in time")
         return done
 
 
-def _command(engine: Engine, main: str) -> list[str]:
-    return [engine, "-no-shell-escape", "-interaction=nonstopmode", PurePosixPath(main).name]
+def _command(engine: Engine, main: str, source: str) -> list[str]:
+    name = PurePosixPath(main).name
+    before = "".join(code for package, code in _BEFORE.items() if f"{{{package}}}" in source)
+    own = [f"-jobname={PurePosixPath(main).stem}", f"{before}\\input{{{name}}}"] if before else [name]
+    return [engine, "-no-shell-escape", "-interaction=nonstopmode", *own]
+
+
+def _pictures(work: _Passes) -> None:
+    """Pictures in PostScript as PDF under the names that pdfTeX looks for, which may not make them itself."""
+    if not shutil.which("gs"):
+        return
+    for picture in sorted(work.folder.rglob("*.eps")):
+        made = picture.with_name(f"{picture.stem}-eps-converted-to.pdf")
+        if made.exists() or not picture.is_file():
+            continue
+        to_pdf = ["gs", "-q", "-dSAFER", "-dBATCH", "-dNOPAUSE", "-dEPSCrop", "-sDEVICE=pdfwrite"]
+        work.run([*to_pdf, f"-sOutputFile={made}", str(picture)], _PICTURE_SECONDS)
 
 
 def _stand_in(missing: Sequence[str], place: Path, folder: Path) -> None:
@@ -145,13 +213,15 @@ def _stand_in(missing: Sequence[str], place: Path, folder: Path) -> None:
             path.touch()
 
 
-def _bibliography(work: _Passes, stem: str) -> bool:
+def _bibliography(work: _Passes, stem: str, absent: StandIns | None) -> bool:
     """Run BibTeX or Biber where the source asks for it and brings no result of its own; is there a bibliography?"""
     made = work.place / f"{stem}.bbl"
     if (work.place / f"{stem}.bcf").is_file() and shutil.which("biber"):
         work.run(["biber", "--quiet", stem])
     elif "\\bibdata" in _log(work.place / f"{stem}.aux") and not made.is_file() and shutil.which("bibtex"):
-        work.run(["bibtex", "-terse", stem])
+        said = work.run(["bibtex", "-terse", stem]).output + _log(work.place / f"{stem}.blg")
+        if absent is not None and absent.answer(said):
+            work.run(["bibtex", "-terse", stem])
     return made.is_file()
 
 

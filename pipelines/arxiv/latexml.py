@@ -16,8 +16,9 @@ from pipelines.arxiv.latexml_tree import paper_of
 from pipelines.arxiv.paper import Paper
 from pipelines.arxiv.prepare import with_marked_gaps
 
-SECONDS = 90.0
-_LIMITS = Limits(SECONDS, memory=3 << 30, file_bytes=200 << 20)
+#: It reads some ten thousand characters a second, and at times never ends.
+SECONDS, MOST_SECONDS = 25.0, 240.0
+CHARACTERS_A_SECOND = 4_000
 _QUIET: Mapping[str, str] = {"openin_any": "p", "openout_any": "p"}
 
 
@@ -31,10 +32,11 @@ def convert(flat: Flattened) -> Paper:
         (folder / "paper.tex").write_text(with_marked_gaps(flat), "utf-8", errors="replace")
         command = [program, "--noparse", "--nocomments", "--quiet", "--quiet", "--inputencoding=utf8",
                    "--dest=paper.xml", "paper.tex"]  # fmt: skip
-        done = run(command, folder, _LIMITS, _QUIET)
+        seconds = min(SECONDS + len(flat.body) / CHARACTERS_A_SECOND, MOST_SECONDS)
+        done = run(command, folder, Limits(seconds, memory=3 << 30, file_bytes=200 << 20), _QUIET)
         result = folder / "paper.xml"
         if done.late:
-            raise ConversionError(f"LaTeXML did not end within {SECONDS:g} seconds")
+            raise ConversionError(f"LaTeXML did not end within {seconds:.0f} seconds")
         if not result.is_file():
             raise ConversionError(f"LaTeXML: {done.output.strip()[-300:]}")
         parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True, recover=True)

@@ -6,6 +6,7 @@ from typing import Any
 
 from pipelines.arxiv.pandoc_inlines import Inlines
 from pipelines.arxiv.paper import Atom, Block
+from pipelines.arxiv.table_rows import leave_empty, row_of
 
 Node = dict[str, Any]
 _ALIGNMENTS = {"AlignLeft": "l", "AlignRight": "r", "AlignCenter": "c", "AlignDefault": "l"}
@@ -18,32 +19,33 @@ def table_block(content: list[Any]) -> Block:
     header = head[1]
     rows = [row for body in bodies for row in (*body[2], *body[3])] + foot[1]
     atoms = [Atom("\\hline\n", "")]
+    covered: dict[int, int] = {}
     for row in header:
-        atoms += _row(row)
+        atoms += _row(row, covered)
     if header:
         atoms.append(Atom("\\hline\n", ""))
+        covered.clear()
     for row in rows:
-        atoms += _row(row)
+        atoms += _row(row, covered)
     return Block("table", atoms, f"\\begin{{tabular}}{{{spec}}}\n", "\\hline\n\\end{tabular}")
 
 
-def _row(row: list[Any]) -> list[Atom]:
-    """The cells of a row, each an atom or more."""
-    atoms: list[Atom] = []
-    cells = row[1]
-    for number, (_, alignment, rows, columns, blocks) in enumerate(cells):
+def _row(row: list[Any], covered: dict[int, int]) -> list[Atom]:
+    """The cells of a row, each an atom or more. `covered` says by column for how many rows a cell above goes on."""
+    cells: list[list[Atom]] = []
+    place = 0
+    for _, alignment, rows, columns, blocks in row[1]:
+        place = leave_empty(cells, covered, place)
         before, after = "", ""
         if columns > 1:
             before, after = f"\\multicolumn{{{columns}}}{{{_ALIGNMENTS[alignment['t']]}}}{{", "}"
         if rows > 1:
             before, after = f"{before}\\multirow{{{rows}}}{{*}}{{", "}" + after
-        inside = _inside(blocks)
-        end = " & " if number + 1 < len(cells) else " \\\\\n"
-        if before:
-            atoms.append(Atom(before, ""))
-        atoms += inside
-        atoms.append(Atom(after + end, ""))
-    return atoms
+            covered.update(dict.fromkeys(range(place, place + columns), rows - 1))
+        cells.append([*([Atom(before, "")] if before else []), *_inside(blocks), Atom(after, "")])
+        place += columns
+    leave_empty(cells, covered, place)
+    return row_of(cells)
 
 
 def _inside(blocks: list[Node]) -> list[Atom]:

@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import ClassVar
+from typing import Any, ClassVar
+
+from pydantic import Field, field_validator
 
 from corpus.record import Record
 from pipelines.arxiv.convert import ORDER, Converter, installed
+from pipelines.arxiv.kinds import KINDS, Kind, records_of
 from pipelines.arxiv.records import page_record
 from pipelines.arxiv.work import MAX_PAGES, DonePaper, Settings, do_paper
+from pipelines.documents.kinds.pages import pages_record
 from pipelines.documents.reading.process import Engine, PageReader
 from pipelines.engine.deadline import ItemDeadlineError
 from pipelines.engine.pipeline import BUNDLED, Drop, InputError, Item, Operation, Parameters, Pipeline, Unit
@@ -32,8 +36,21 @@ class ArxivParameters(Parameters):
     #: Compile papers that have no PDF, where TeX is installed; seconds that all its passes may take.
     compiling: bool = True
     compile_seconds: float = 180.0
+    #: Set papers whose class, packages or pictures are missing with stand-ins for them, named in `provenance`.
+    stand_ins: bool = True
+    #: The kinds of record that a page becomes, or `all` (`pipelines.arxiv.kinds`).
+    records: tuple[Kind, ...] = ("page",)
+    #: Pages in a record of the kind `pages`.
+    pages_together: int = Field(default=3, ge=2, le=16)
     #: Licence of the papers, stored with each record.
     license: str | None = None
+
+    @field_validator("records", mode="before")
+    @classmethod
+    def _kinds(cls, value: Any) -> Any:
+        if value == "all":
+            return KINDS
+        return [value] if isinstance(value, str) else value
 
 
 class Arxiv(Pipeline):
@@ -43,8 +60,10 @@ class Arxiv(Pipeline):
     component = "document_ocr"
     summary = "papers as arXiv ships them (archives of LaTeX, bulk tars, folders): each page with its markdown"
     operations = (
-        Operation("arxiv.convert", 1),
-        Operation("arxiv.split", 1),
+        Operation("arxiv.compile", 1),
+        Operation("arxiv.convert", 2),
+        Operation("arxiv.split", 2),
+        Operation("arxiv.kinds", 1),
         Operation("documents.reading", 2),
     )
     parameters_type: ClassVar[type[Parameters]] = ArxivParameters
@@ -106,12 +125,15 @@ class Arxiv(Pipeline):
             left = {str(page.number + 1): page.reason for page in done.pages if page.reason is not None}
             if left:
                 done.provenance["left_out"] = left
-            yield from (self._record(place, done, page) for page in kept)
-            return
-        page = done.pages[number]
-        if page.reason is not None:
-            raise Drop(page.reason, page.detail)
-        yield self._record(place, done, number)
+            made = [record for page in kept for record in self._records(place, done, page)]
+        else:
+            page = done.pages[number]
+            if page.reason is not None:
+                raise Drop(page.reason, page.detail)
+            made = list(self._records(place, done, number))
+        if not made:
+            raise Drop("nothing_of_the_kind", f"none of {', '.join(self._own.records)}")
+        yield from made
 
     def _items(self, place: PaperPlace, root: Path, reader: PageReader) -> Iterator[Item]:
         count = 0
@@ -134,7 +156,9 @@ class Arxiv(Pipeline):
                 raise Drop("deadline", "the paper took too long")
             assert self._reader is not None, "process runs inside session()"
             own = self._own
-            settings = Settings(installed(own.converters), own.compiling, own.compile_seconds)
+            settings = Settings(
+                installed(own.converters), own.compiling, own.compile_seconds, own.stand_ins, "figure" in own.records
+            )
             try:
                 self._held = (place.name, do_paper(place, Path(own.input), self._reader, settings))
             except Drop as drop:
@@ -146,6 +170,20 @@ class Arxiv(Pipeline):
         if isinstance(held, Drop):
             raise Drop(held.reason, held.detail)
         return held
+
+    def _records(self, place: PaperPlace, done: DonePaper, number: int) -> Iterator[Record]:
+        """What page `number` becomes; the last page of each stretch also brings the stretch's record."""
+        own = self._own
+        page = self._record(place, done, number)
+        yield from records_of(page, done, done.pages[number], own.records, own.seed)
+        first = number - number % own.pages_together
+        last = min(first + own.pages_together, len(done.pages)) - 1
+        stretch = range(first, last + 1)
+        if "pages" not in own.records or number != last or first == last:
+            return
+        if all(done.pages[n].reason is None for n in stretch):
+            pages = [self._record(place, done, n) for n in stretch[:-1]]
+            yield pages_record([*pages, page], f"{place.name}#pages={first + 1}-{last + 1}")
 
     def _record(self, place: PaperPlace, done: DonePaper, number: int) -> Record:
         root = Path(self.parameters.input)

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 from corpus.record import Image, Record, Region, document, image
-from pipelines.arxiv.page_text import PrintedLine
-from pipelines.arxiv.split import Fragment, Page
+from pipelines.arxiv.outlines import outlines_of
+from pipelines.arxiv.split import Page
 from pipelines.arxiv.work import DonePaper
-from pipelines.documents.layout.lines import is_chinese
-from pipelines.documents.reading.page import Rectangle
+from pipelines.documents.layout.lines import is_chinese, lines_of
+from pipelines.documents.legibility import X_HEIGHT, smallest_x_height
 from pipelines.languages.guess import guess
 
 _VERSION = re.compile(r"^(arxiv:.*?)v\d+$", re.I)
@@ -32,11 +31,11 @@ def page_record(done: DonePaper, page: Page, name: str, source: str, component: 
         component=component,
         messages=document(image(), "\n" + page.text),
         images=[Image(done.picture(page.number), license=license_)],
-        regions=list(_regions(page.fragments, done.printed.lines, reading.width, reading.height)),
+        regions=_regions(done, page),
         language=language_of(page.text),
         license=license_,
         url=f"https://arxiv.org/abs/{identifier}" if identifier else None,
-        scores=page.scores,
+        scores={**page.scores, X_HEIGHT: smallest_x_height(lines_of(reading.runs), reading.width, reading.height)},
         provenance=done.provenance,
     )
 
@@ -49,21 +48,16 @@ def language_of(text: str) -> str:
     return guess(text)
 
 
-def _regions(fragments: list[Fragment], lines: list[PrintedLine], width: int, height: int) -> Iterator[Region]:
-    for fragment in fragments:
-        for x0, y0, x1, y1 in _stretches([lines[number].box for number in fragment.lines]):
-            points = [round(v, 1) for v in (max(x0, 0), max(y0, 0), min(x1, width), min(y1, height))]
-            if points[0] < points[2] and points[1] < points[3]:
-                yield Region(0, _KINDS.get(fragment.kind, "block"), points, fragment.markdown, fragment.kind)
-
-
-def _stretches(lines: list[Rectangle]) -> list[Rectangle]:
-    """Boxes around lines that follow each other downwards: a new one begins where the text goes to another column."""
-    found: list[Rectangle] = []
-    for box in lines:
-        if found and box[3] > found[-1][1] and box[0] < found[-1][2] and found[-1][0] < box[2]:
-            last = found[-1]
-            found[-1] = (min(last[0], box[0]), min(last[1], box[1]), max(last[2], box[2]), max(last[3], box[3]))
-        else:
-            found.append(box)
-    return found
+def _regions(done: DonePaper, page: Page) -> list[Region]:
+    reading = done.readings[page.number]
+    assert reading is not None
+    regions: list[Region] = []
+    for outline in outlines_of(page, done.printed, reading):
+        x0, y0, x1, y1 = outline.box
+        points = [round(v, 1) for v in (max(x0, 0), max(y0, 0), min(x1, reading.width), min(y1, reading.height))]
+        if points[0] < points[2] and points[1] < points[3]:
+            fragment = outline.fragment
+            kind = "figure" if outline.is_figure else _KINDS.get(fragment.kind, "block")
+            text = fragment.markdown if outline.whole else None
+            regions.append(Region(0, kind, points, text, "figure" if outline.is_figure else fragment.kind))
+    return regions

@@ -10,6 +10,7 @@ from pathlib import Path
 from pipelines.arxiv.compile import Compiled, compile_paper
 from pipelines.arxiv.convert import Converter, conversions
 from pipelines.arxiv.flatten import Flattened, flatten
+from pipelines.arxiv.front import Front, front_of
 from pipelines.arxiv.page_text import PrintedText, printed_text
 from pipelines.arxiv.paper import Paper
 from pipelines.arxiv.split import Page, split
@@ -37,6 +38,10 @@ class Settings:
     converters: tuple[Converter, ...]
     compiling: bool
     seconds: float
+    #: Does anything stand in for classes, packages and pictures that are missing?
+    stand_ins: bool = True
+    #: Find the pictures and drawings of the pages, which captions are told apart by?
+    figures: bool = False
 
 
 @dataclass
@@ -48,6 +53,7 @@ class DonePaper:
     paper: Paper
     folder: tempfile.TemporaryDirectory[str]
     printed: PrintedText
+    front: Front
     provenance: dict[str, object] = field(default_factory=dict)
 
     def picture(self, page: int) -> bytes:
@@ -68,7 +74,7 @@ def do_paper(place: PaperPlace, root: Path, reader: PageReader, settings: Settin
         pdf, compiled = _pdf(place, root, files, main, flat, Path(folder.name), settings)
         if compiled is not None and compiled.bibliography:
             flat = flatten(files, main, compiled.bibliography)
-        readings, refused = read_pages(pdf, reader, Path(folder.name))
+        readings, refused = read_pages(pdf, reader, Path(folder.name), settings.figures)
         printed = printed_text(readings)
         paper, pages, tried = best_conversion(flat, printed, settings.converters)
     except BaseException:
@@ -83,7 +89,9 @@ def do_paper(place: PaperPlace, root: Path, reader: PageReader, settings: Settin
         provenance["refused"] = flat.refused[:20]
     if compiled is not None:
         provenance["compiled"] = {"engine": compiled.engine, "errors": compiled.errors}
-    return DonePaper(pages, readings, paper, folder, printed, provenance)
+        if compiled.stand_ins:
+            provenance["stand_ins"] = list(compiled.stand_ins[:20])
+    return DonePaper(pages, readings, paper, folder, printed, front_of(flat), provenance)
 
 
 def source_files(place: PaperPlace, root: Path) -> tuple[Mapping[str, bytes], str]:
@@ -121,12 +129,14 @@ def _pdf(
     if not settings.compiling:
         raise Drop("pdf_missing", "the paper has no PDF, and compiling is switched off")
     (folder / "tex").mkdir()
-    compiled = compile_paper(files, main, flat.source, folder / "tex", settings.seconds, flat.missing)
+    compiled = compile_paper(
+        files, main, flat.source, folder / "tex", settings.seconds, flat.missing, settings.stand_ins
+    )
     return compiled.pdf, compiled
 
 
 def read_pages(
-    pdf: Path, reader: PageReader, folder: Path
+    pdf: Path, reader: PageReader, folder: Path, figures: bool = False
 ) -> tuple[list[PageReading | None], dict[int, tuple[str, str]]]:
     """All pages of a file, their pictures put into `folder`; and why some cannot be read."""
     count = reader.page_count(pdf)
@@ -136,7 +146,7 @@ def read_pages(
     refused: dict[int, tuple[str, str]] = {}
     for number in range(count):
         try:
-            reading = reader.page(pdf, number)
+            reading = reader.page(pdf, number, fast=True, figures=figures)
         except Drop as drop:
             refused[number] = (drop.reason, drop.detail)
             readings.append(None)

@@ -2,6 +2,7 @@ import pymupdf
 import pytest
 
 from pipelines.arxiv.compile import available, compile_paper, engine_for, write_files
+from pipelines.arxiv.confined import confinement
 from pipelines.engine.pipeline import Drop
 
 TEX = pytest.mark.skipif(not available(), reason="no TeX installation")
@@ -81,7 +82,18 @@ def test_missing_classes_and_broken_sources_say_what_is_wrong(tmp_path):
     folder.mkdir()
     source = "\\documentclass{nosuchclass}\\begin{document}x\\end{document}"
     with pytest.raises(Drop, match=r"needs nosuchclass\.cls"):
-        compile_paper({"ms.tex": source.encode()}, "ms.tex", source, folder, 20)
+        compile_paper({"ms.tex": source.encode()}, "ms.tex", source, folder, 20, stand_ins=False)
+
+
+@TEX
+def test_a_chapter_reads_what_lies_above_it(tmp_path):
+    if "landlock" not in confinement():
+        pytest.skip("without Landlock TeX reads its own folder alone")
+    source = HEAD + "\\input{../words}\\end{document}"
+    files = {"chapters/one.tex": source.encode(), "words.tex": b"Words from above."}
+    done = compile_paper(files, "chapters/one.tex", source, tmp_path, 30)
+    with pymupdf.open(done.pdf) as file:
+        assert "Words from above." in file[0].get_text()
 
 
 @TEX

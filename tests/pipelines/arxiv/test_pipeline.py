@@ -3,6 +3,7 @@ from hostile.run import run
 from printed_paper import archive, latex, printed, single
 
 from corpus.record import flatten
+from pipelines.arxiv.convert import installed
 from pipelines.arxiv.pipeline import Arxiv, ArxivParameters
 from pipelines.engine.pipeline import InputError
 
@@ -80,3 +81,40 @@ def test_input_that_holds_no_papers_is_refused(tmp_path):
 def test_two_runs_make_the_same_records(folder, result, tmp_path):
     again = run(pipeline(folder, compiling=False), tmp_path / "out")
     assert sorted(record.id for record in again.records) == sorted(record.id for record in result.records)
+
+
+def test_all_kinds_of_record_come_from_one_reading(folder, tmp_path):
+    only = tmp_path / "in"
+    only.mkdir()
+    for name in ("2303.00001v2.tar.gz", "2303.00001v2.pdf"):
+        (only / name).write_bytes((folder / name).read_bytes())
+    found = run(pipeline(only, compiling=False, records="all", pages_together=2), tmp_path / "out").records
+    kinds = {record.provenance.get("kind", "page") for record in found}
+    assert {"page", "regions", "questions", "pages"} <= kinds
+    together = [record for record in found if record.provenance.get("kind") == "pages"]
+    assert together[0].origin == "arxiv:2303.00001v2#pages=1-2"
+    assert len(together[0].images) == 2
+    asked = next(record for record in found if record.provenance.get("kind") == "questions")
+    assert "Answer: A Survey of Quiet Stations" in flatten(asked)
+    assert "Answer: Ada Example" in flatten(asked)
+    assert all(record.scores["x_height_1024"] > 4 for record in found)
+
+
+@pytest.mark.skipif(not installed(("latexml",)), reason="LaTeXML is not installed")
+def test_latexml_is_the_first_choice_where_it_is_installed(folder, tmp_path):
+    only = tmp_path / "in"
+    only.mkdir()
+    for name in ("2303.00001v2.tar.gz", "2303.00001v2.pdf"):
+        (only / name).write_bytes((folder / name).read_bytes())
+    found = run(Arxiv(ArxivParameters(input=str(only))), tmp_path / "out").records
+    assert {record.provenance["converter"] for record in found} == {"latexml"}
+    assert all(record.scores["alignment"] > 0.9 for record in found)
+
+
+def test_kinds_that_no_page_has_leave_a_reason(folder, tmp_path):
+    only = tmp_path / "in"
+    only.mkdir()
+    for name in ("2303.00001v2.tar.gz", "2303.00001v2.pdf"):
+        (only / name).write_bytes((folder / name).read_bytes())
+    result = run(pipeline(only, compiling=False, records="table"), tmp_path / "out")
+    assert set(result.rejected.values()) == {"nothing_of_the_kind"}
