@@ -10,8 +10,13 @@ from pathlib import PurePosixPath
 
 from sources.decoded_text import decoded
 
-#: A line of nothing but a comment goes whole, so that it does not end a paragraph.
-_COMMENT = re.compile(r"^[ \t]*%.*\n?|(?<!\\)%.*", re.M)
+#: A line of nothing but a comment goes whole, so that it ends no paragraph; a comment behind text takes the end of
+#: the line and the next one's indentation with it, unless that one is empty. In an address a percent sign is none.
+_COMMENT = re.compile(
+    r"(?P<kept>\\(?:url|path|nolinkurl|href|hyperbaseurl)\s*\{[^{}\n]*\}|\\(?:verb|lstinline)\*?(?P<bar>[^\sA-Za-z*{[])[^\n]*?(?P=bar)"
+    r"|\\.)|^[ \t]*%.*\n?|%.*(?:\n[ \t]*(?=\S))?",
+    re.M,
+)
 _CLASS = re.compile(r"\\document(?:class|style)\b")
 _BEGIN = re.compile(r"\\begin\s*\{document\}")
 #: What reads other files, with the file's name.
@@ -34,7 +39,7 @@ class TexFile:
 
 def without_comments(text: str) -> str:
     """TeX without its comments."""
-    return _COMMENT.sub("", text)
+    return _COMMENT.sub(lambda match: match["kept"] or "", text)
 
 
 def begins_document(text: str) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pipelines.arxiv.match import Piece, shared
 from pipelines.arxiv.page_text import PrintedText
 from pipelines.arxiv.paper import Block, Paper
-from pipelines.arxiv.source_text import SourceText, source_text
+from pipelines.arxiv.source_text import UNKNOWN, SourceText, source_text
 
 #: A piece shorter than this counts only near another one.
 _ALONE = 12
@@ -123,6 +123,7 @@ def _best_page(letters: str, texts: list[str], home: int) -> int | None:
     if size < 3:
         return None
     pieces = {letters[place : place + size] for place in range(len(letters) - size + 1)}
+    pieces = {piece for piece in pieces if UNKNOWN not in piece} or pieces
     best: tuple[float, int] | None = None
     for page, text in enumerate(texts):
         pair = text + (texts[page + 1] if page + 1 < len(texts) else "")

@@ -38,7 +38,7 @@ def convert(flat: Flattened) -> Paper:
         if done.late:
             raise ConversionError(f"LaTeXML did not end within {seconds:.0f} seconds")
         if not result.is_file():
-            raise ConversionError(f"LaTeXML: {done.output.strip()[-300:]}")
+            raise ConversionError(f"LaTeXML ended with {done.status}: {done.output.strip()[-300:]}")
         parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True, recover=True)
         tree = etree.parse(str(result), parser)
     paper = paper_of(tree.getroot())

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from lxml import etree
 
+from pipelines.arxiv.formulas import one_line
 from pipelines.arxiv.paper import Atom, words
 
 #: Stands for white space between atoms.
@@ -56,13 +57,15 @@ class Inlines:
         if name in _UNSEEN or not name:
             return
         if name == "Math":
-            tex = " ".join((node.get("tex") or "").split())
+            tex = one_line(node.get("tex") or "")
             if node.get("mode") == "display":
                 yield tex
             else:
                 yield Atom(f"\\({tex}\\)", tex, "math")
         elif name == "MathFork":
             yield from self._element(node[0])
+        elif name == "ref" and node.get("href") and not node.get("labelref"):
+            yield from self._content(node)  # an address, or words that lead to one
         elif name in ("cite", "ref", "bibref"):
             yield Atom("", "", "printed")
         elif name == "note":

@@ -124,7 +124,10 @@ class _Reader:
             own = prefix if prefix == "* " else f"{said or str(number) + '.'} "
             if local_name(node) == "description" and said:
                 own = f"* **{said}** "
+            begin = len(self.paper.main)
             self.children(item, own, "item")
+            if local_name(node) == "enumerate" and len(self.paper.main) > begin:
+                self.paper.main[begin].numbered = True
 
     def float(self, node: etree._Element) -> None:
         for child in node:
@@ -132,6 +135,8 @@ class _Reader:
             if name == "caption":
                 block = Block("figure", floating=True, numbered=True)
                 self.text(block, child)
+            elif name == "listing":
+                self.lines(child)
             elif name in _FLOATS:
                 self.float(child)
             elif name not in _UNSEEN:
@@ -140,6 +145,15 @@ class _Reader:
                 for block in [*inside.main, *inside.floating]:
                     block.floating = True
                     self.paper.add(block)
+
+    def lines(self, node: etree._Element) -> None:
+        """A program or an algorithm, line by line."""
+        atoms: list[Atom] = []
+        for line in node.iter():
+            if local_name(line) == "listingline":
+                atoms += [piece for piece in Inlines().read(line) if not isinstance(piece, str)]
+                atoms.append(Atom("\n", ""))
+        self.paper.add(Block("paragraph", atoms, floating=True))
 
     def references(self, node: etree._Element) -> None:
         title = next((child for child in node if local_name(child) == "title"), None)

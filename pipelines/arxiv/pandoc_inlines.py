@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from pipelines.arxiv.formulas import one_line
 from pipelines.arxiv.paper import Atom, words
 
 Node = dict[str, Any]
@@ -56,7 +57,7 @@ class Inlines:
                 if kind["t"] == "DisplayMath":
                     yield tex
                 else:
-                    tex = " ".join(tex.split())
+                    tex = one_line(tex)
                     yield Atom(f"\\({tex}\\)", tex, "math")
             elif name in _MARKS:
                 yield from self._emphasised(content, _MARKS[name])

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from typing import Any
 
+from pipelines.arxiv.algorithms import LINES
+from pipelines.arxiv.formulas import displayed
 from pipelines.arxiv.pandoc_inlines import Inlines, plain_text
 from pipelines.arxiv.pandoc_tables import table_block
 from pipelines.arxiv.paper import Atom, Block, Paper, words
 from pipelines.arxiv.prepare import GAP, REFERENCES
 
 Node = dict[str, Any]
-_NUMBERING = re.compile(r"\\(?:label\s*\{[^}]*\}|nonumber\b|notag\b)")
 _ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x")
 
 
@@ -78,7 +78,10 @@ class _Reader:
         elif name == "OrderedList":
             (first, style, _), items = content
             for number, item in enumerate(items, first):
+                begin = len(self.paper.main)
                 self.blocks(item, _label(number, style["t"]), "item")
+                if len(self.paper.main) > begin:
+                    self.paper.main[begin].numbered = True
         elif name == "DefinitionList":
             for term, definitions in content:
                 nodes = [node for definition in definitions for node in definition]
@@ -105,8 +108,19 @@ class _Reader:
             for entry in inside:
                 if entry["t"] in ("Para", "Plain"):
                     self.text(Block("reference", prefix="* ", numbered=True), entry["c"])
+        elif LINES in classes:
+            self.lines(inside)
         else:
             self.blocks(inside, prefix, kind)
+
+    def lines(self, nodes: Iterable[Node]) -> None:
+        """The lines of an algorithm, which is printed where there is room."""
+        atoms: list[Atom] = []
+        for node in nodes:
+            if node["t"] in ("Para", "Plain"):
+                atoms += [piece for piece in Inlines().read(node["c"]) if not isinstance(piece, str)]
+                atoms.append(Atom("\n", ""))
+        self.paper.add(Block("paragraph", atoms, floating=True))
 
     def text(self, block: Block, inlines: list[Node]) -> None:
         """A block of text; formulas set apart divide it, footnotes and tables inside follow it."""
@@ -157,7 +171,7 @@ class _Reader:
 
 def formula_block(tex: str) -> Block:
     """A displayed formula."""
-    tex = " ".join(_NUMBERING.sub("", tex).split())
+    tex = displayed(tex)
     return Block("formula", [Atom(f"\\[{tex}\\]", tex, "math")])
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from pipelines.arxiv.algorithms import with_plain_algorithms
 from pipelines.arxiv.flatten import Flattened
 
 #: Environments that stand for gaps, and for the entries of a list of references.
@@ -12,6 +13,7 @@ _BIBLIOGRAPHY = re.compile(r"\\begin\s*\{thebibliography\}\s*(?:\{[^}]*\})?(.*?)
 _ITEM = re.compile(r"\\bibitem\s*(?:\[(?:[^\[\]{}]|\{(?:[^{}]|\{[^{}]*\})*\}|\[[^\]]*\])*\])?\s*\{[^}]*\}")
 _UNMADE = re.compile(r"\\bibliography\s*\{[^}]*\}|\\printbibliography\b\s*(?:\[[^\]]*\])?")
 _CONTENTS = re.compile(r"\\(?:tableofcontents|listoffigures|listoftables|printindex)\b")
+_DELIMITER = re.compile(r"\\DeclarePairedDelimiter\s*\{?\\([A-Za-z]+)\}?\s*\{([^{}]*)\}\s*\{([^{}]*)\}")
 _MAKETITLE = re.compile(r"\\maketitle\b")
 #: Old and unusual spellings in favour of usual ones, for reading only.
 _PLAINER: tuple[tuple[re.Pattern[str], str], ...] = (
@@ -40,10 +42,22 @@ def prepared(flat: Flattened) -> str:
     body = _BIBLIOGRAPHY.sub(_references, flat.body)
     body = _UNMADE.sub(lambda _: _gap("bibliography"), body)
     body = _CONTENTS.sub(lambda _: _gap("contents"), body)
+    body = with_plain_algorithms(body, flat.preamble)
+    preamble, body = _with_plain_delimiters(flat.preamble, body)
     for pattern, replacement in _PLAINER:
         body = pattern.sub(replacement, body)
     body = _MAKETITLE.sub(lambda _: _gap("authors"), body)
-    return f"{flat.preamble}\n\\begin{{document}}\n{body}\n\\end{{document}}\n"
+    return f"{preamble}\n\\begin{{document}}\n{body}\n\\end{{document}}\n"
+
+
+def _with_plain_delimiters(preamble: str, body: str) -> tuple[str, str]:
+    """Macros of mathtools as plain ones, in their form without star and size."""
+    names = [match[1] for match in _DELIMITER.finditer(preamble)]
+    if names:
+        preamble = _DELIMITER.sub(r"\\newcommand{\\\1}[1]{\2 #1 \3}", preamble)
+        sized = re.compile(rf"\\({'|'.join(names)})(?![A-Za-z])\s*(?:\*|\[\\[A-Za-z]+\])")
+        body = sized.sub(r"\\\1", body)
+    return preamble, body
 
 
 def _gap(kind: str) -> str:

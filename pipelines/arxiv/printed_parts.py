@@ -7,6 +7,7 @@ there is what the place shows.
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass, field
 
 from pipelines.arxiv.align import Alignment
@@ -19,6 +20,9 @@ _MAX_LETTERS = 240
 _MIN_OMITTED = 6
 _MAX_NUMBER = 28
 _HYPHEN = re.compile(r"(?<=[^\W\d_])[-\u2010\u00ad]\s*\n\s*(?=[a-z])")
+#: Old fonts hold accents as characters of their own, before the letter.
+_ACCENTS = {"¨": "\u0308", "´": "\u0301", "`": "\u0300", "ˆ": "\u0302", "˜": "\u0303", "ˇ": "\u030c", "¸": "\u0327"}
+_ACCENT = re.compile(f"([{''.join(_ACCENTS)}]) ?([A-Za-zı])")
 _TAG = re.compile(r"\(((?:[A-Z]\.?)?\d+(?:[.\-]\d+)*[a-z]?\*?)\)\s*$")
 
 
@@ -32,7 +36,8 @@ class Parts:
 
 def joined(raw: str) -> str:
     """Lines of a page as running text: words divided at line ends are put together."""
-    return " ".join(_HYPHEN.sub("", raw).split())
+    said = " ".join(_HYPHEN.sub("", raw).split())
+    return unicodedata.normalize("NFC", _ACCENT.sub(lambda match: match[2] + _ACCENTS[match[1]], said))
 
 
 def printed_parts(source: SourceText, shown_at: list[int], alignment: Alignment) -> Parts:
@@ -75,6 +80,8 @@ def _fill(source: SourceText, shown_at: list[int], alignment: Alignment, first: 
     if source.atoms[first][1] == 0 or block.kind in ("formula", "code"):
         if block.kind == "formula":
             _explain_between(source, shown_at, alignment, first, stop)
+        elif block.kind != "code" and not block.numbered:
+            _begin(source, shown_at, alignment, first, stop, parts)
         return
     left = _neighbour(shown_at, source.starts[first] - 1)
     if left is None:
@@ -87,6 +94,10 @@ def _fill(source: SourceText, shown_at: list[int], alignment: Alignment, first: 
     if ends_block and (right is None or printed.page_of(right) != printed.page_of(left) or right - left > 60):
         right = line.stop
         raw = printed.raw[printed.place[left] + 1 : line.raw_stop]
+    elif ends_block and right is not None and printed.line_of[right] != printed.line_of[left]:
+        # what the next block's first line begins with, its number or mark, is not this block's
+        last = printed.lines[printed.line_of[right] - 1]
+        right, raw = last.stop, printed.raw[printed.place[left] + 1 : last.raw_stop]
     elif right is None or right <= left or printed.page_of(right) != printed.page_of(left):
         return
     else:
@@ -103,6 +114,23 @@ def _fill(source: SourceText, shown_at: list[int], alignment: Alignment, first: 
         return
     _take(alignment, between)
     _replace(source, first, stop, joined(raw), parts)
+
+
+def _begin(source: SourceText, shown_at: list[int], alignment: Alignment, first: int, stop: int, parts: Parts) -> None:
+    """A block that begins with what only the page says: it stands before the first known letter of the line."""
+    letter = source.starts[stop]
+    if (
+        letter >= len(shown_at)
+        or shown_at[letter] < 0
+        or any(source.atom(n).kind == "math" for n in range(first, stop))
+    ):
+        return
+    right, printed = shown_at[letter], alignment.printed
+    line = printed.lines[printed.line_of[right]]
+    between = range(line.start, right)
+    if between and len(between) <= _MAX_LETTERS and not any(alignment.taken[n] for n in between):
+        _take(alignment, between)
+        _replace(source, first, stop, joined(printed.raw[line.raw_start : printed.place[right]]), parts)
 
 
 def _lost(
@@ -126,8 +154,8 @@ def _neighbour(shown_at: list[int], letter: int) -> int | None:
 
 def _replace(source: SourceText, first: int, stop: int, text: str, parts: Parts) -> None:
     """Put `text` in place of the atoms, without the marks that their neighbours bring themselves."""
-    before = source.atom(first - 1).markdown
-    text = text.removeprefix(_marks_at_end(before))
+    if source.atoms[first][1] > 0:
+        text = text.removeprefix(_marks_at_end(source.atom(first - 1).markdown))
     if stop < len(source.atoms) and source.atoms[stop][0] == source.atoms[first][0]:
         text = text.removesuffix(_marks_at_begin(source.atom(stop).markdown))
     last = source.atom(stop - 1)
@@ -192,6 +220,8 @@ def prefix_of(block: Block, printed: str | None) -> str:
     """The markdown before a numbered block's first word."""
     if block.kind == "footnote":
         return f"Footnote {printed.strip('.,: ')}: " if printed else block.prefix
+    if block.kind == "item":
+        return (printed or block.prefix.strip()) + " "
     return block.prefix + (printed + " " if printed else "")
 
 

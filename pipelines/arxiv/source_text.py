@@ -8,6 +8,9 @@ from dataclasses import dataclass, field
 from pipelines.arxiv.letters import formula_letters, letters
 from pipelines.arxiv.paper import Atom, Block
 
+#: Stands for what only the page says. No page has it, so nothing that runs over such a place is taken for the same.
+UNKNOWN = "\0"
+
 
 @dataclass
 class SourceText:
@@ -34,6 +37,8 @@ def source_text(blocks: Sequence[Block]) -> SourceText:
     for number, block in enumerate(blocks):
         for place, atom in enumerate(block.atoms):
             shown = formula_letters(atom.shown) if atom.kind == "math" else letters(atom.shown)
+            if not shown and atom.kind in ("printed", "note"):
+                shown = UNKNOWN
             text.starts.append(length)
             text.owner += [len(text.atoms)] * len(shown)
             text.atoms.append((number, place))

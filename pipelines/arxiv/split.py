@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from pipelines.arxiv.align import MIN_FLOAT, Alignment, align
@@ -10,15 +12,22 @@ from pipelines.arxiv.cuts import Cut, cuts
 from pipelines.arxiv.page_text import PrintedLine, PrintedText
 from pipelines.arxiv.paper import Block, Paper
 from pipelines.arxiv.printed_parts import Parts, joined, prefix_of, printed_parts, with_tag
-from pipelines.arxiv.source_text import SourceText
+from pipelines.arxiv.source_text import UNKNOWN, SourceText
 
 #: Least scores of a page that is kept, and the most that may be taken from the page where the source has nothing.
 MIN_COVER = 0.9
 MIN_SOURCE = 0.85
 MIN_CERTAINTY = 0.5
 MAX_FROM_PAGE = 0.35
+_NOTE = re.compile(r"(?:\d{1,2}|[*\u2217\u2020\u2021\u00a7])\s*\S")
 #: A page with fewer letters is no page of text.
 MIN_LETTERS = 60
+
+
+#: So many letters of words of which none is on the page are left out of its text; they count against it.
+_MIN_ABSENT = 25
+#: Type that is smaller than this share of a page's usual size, below all else in its column, is notes.
+_NOTE_SIZE = 0.9
 
 
 @dataclass(frozen=True)
@@ -108,8 +117,8 @@ class _Splitter:
         stated, seen = _worded(self.source, first, last, self.alignment.shown_at, self.parts)
         self.stated[page][0] += stated
         self.stated[page][1] += seen
-        if block.kind == "heading" and stated and not shown:
-            return  # the page has another heading, or none
+        if not shown and (stated if block.kind == "heading" else stated >= _MIN_ABSENT):
+            return  # the page has another heading, or none; or the text stands elsewhere, or nowhere
         lines = tuple(sorted({self.printed.line_of[n] for n in shown}))
         text = _markdown(self.source, number, first, last, atom, self.parts)
         if block.kind == "formula":
@@ -135,7 +144,7 @@ class _Splitter:
             for shown in shown_at:
                 if shown >= 0:
                     by_page[self.printed.page_of(shown)] += 1
-            if sum(by_page.values()) < MIN_FLOAT * len(shown_at):
+            if sum(by_page.values()) < MIN_FLOAT * (len(shown_at) - source.letters.count(UNKNOWN)) or not by_page:
                 continue
             page = max(by_page, key=lambda number: (by_page[number], -number))
             parts = printed_parts(source, shown_at, self.alignment)
@@ -177,8 +186,23 @@ class _Splitter:
             declared += count if in_gap else 0
             raw = self.printed.raw[lines[0].raw_start : lines[-1].raw_stop]
             text = "\n\n".join(joined(piece) for piece in _paragraphs(lines, self.printed)) if raw.strip() else ""
-            self.fragments[page].append(Fragment(lines[0].start, text, "from_page", tuple(group)))
+            kind = "footnote" if self._is_note(lines) else "from_page"
+            self.fragments[page].append(Fragment(lines[0].start, text, kind, tuple(group)))
         return total, declared
+
+    def _is_note(self, lines: list[PrintedLine]) -> bool:
+        """Are these lines notes at the foot of their column, which begin with their number?"""
+        first = lines[0]
+        if not _NOTE.match(self.printed.raw[first.raw_start : first.raw_stop].strip()):
+            return False
+        column = [
+            line
+            for line in self.printed.lines
+            if line.page == first.page and line.box[0] < first.box[2] and first.box[0] < line.box[2]
+        ]
+        usual = median_of((line.size, line.stop - line.start) for line in column)
+        above = all(line.box[1] < first.box[1] for line in column if line.size > _NOTE_SIZE * usual)
+        return first.size <= _NOTE_SIZE * usual and above
 
     def _in_gap(self, line: PrintedLine) -> bool:
         """Does a line stand where the source says that something is missing?"""
@@ -213,6 +237,17 @@ class _Splitter:
 
     def _next(self, page: int) -> int:
         return min((number for number in self.cuts if number > page), default=-1)
+
+
+def median_of(weighted: Iterable[tuple[float, int]]) -> float:
+    """The median of values with weights; 0 for none."""
+    ordered = sorted(weighted)
+    left = sum(weight for _, weight in ordered) / 2
+    for value, weight in ordered:
+        left -= weight
+        if left <= 0:
+            return value
+    return 0.0
 
 
 def _verdict(
