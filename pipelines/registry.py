@@ -15,6 +15,7 @@ JOBS: dict[str, str] = {
     "scene_text": "pipelines.scene_text.job",
     "reports": "pipelines.reports.job",
     "documents": "pipelines.documents.job",
+    "books": "pipelines.books.job",
     "arxiv": "pipelines.arxiv.job",
     "web": "pipelines.web.job",
     "notebooks": "pipelines.notebooks.job",

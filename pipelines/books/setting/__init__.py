@@ -1,0 +1,1 @@
+"""Blocks set into pages of a drawn design, and printed."""
