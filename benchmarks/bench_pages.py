@@ -179,8 +179,8 @@ def _stages(pages: list[Page], scale: float) -> None:
             width, height = file.size(number)
             small = min(scale, LONGEST / max(width, height))
             timed("text layer", lambda: file.runs(number, small))  # noqa: B023 - called at once
-            picture = timed("render", lambda: file.picture(number, small))  # noqa: B023
-            timed("encode", lambda: worker.encode_fast(picture))  # type: ignore[arg-type]  # noqa: B023
+            picture = timed("render", lambda: file.picture(number, small, grey=True))  # noqa: B023
+            timed("encode", lambda: worker.encode_fast(worker.plain_pixels(picture)))  # type: ignore[arg-type]  # noqa: B023
             reading = reader.page(path, number, scale, fast=True)
             timed("checks, lines", lambda: (fault_of(reading), lines_of(reading.runs)))  # noqa: B023
             found = timed("layout in all", lambda: found_page(reading, _EYES))  # noqa: B023

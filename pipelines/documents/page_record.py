@@ -6,19 +6,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from corpus.identity import media_hash
 from corpus.record import Image, Record, Region, document, image
 from pipelines.documents.found import FoundPage
 from pipelines.documents.layout.labels import HEADING, TITLE, labels_of
-from pipelines.documents.layout.lines import is_chinese
+from pipelines.documents.layout.lines import chinese_characters
 from pipelines.documents.layout.paragraphs import Paragraph
 from pipelines.documents.layout.tables import table_of
 from pipelines.documents.layout.text import MATHS_LINE
 from pipelines.documents.legibility import X_HEIGHT, smallest_x_height
-from pipelines.documents.reading.page import Rectangle
+from pipelines.documents.reading.page import PageReading, Rectangle
 from pipelines.languages.guess import guess
 
 #: Characters that tell a language.
-_ENOUGH = 1500
+_ENOUGH = 800
 _MARKS = {TITLE: "# ", HEADING: "## "}
 
 
@@ -56,7 +57,7 @@ def record_of(found: FoundPage, about: About) -> Record:
         source=about.source,
         component="document_ocr",
         messages=document(image(), "\n" + text),
-        images=[Image(reading.picture, license=about.license)],
+        images=[_image(reading, about.license)],
         regions=_regions(found, blocks),
         language=language_of(text),
         license=about.license,
@@ -67,6 +68,20 @@ def record_of(found: FoundPage, about: About) -> Record:
             **found.scores,
         },
         provenance={**about.provenance, **found.provenance},
+    )
+
+
+def _image(reading: PageReading, license_: str | None) -> Image:
+    """The picture with what is known of it, so that it is not decoded again."""
+    if reading.phash is None:
+        return Image(reading.picture, license=license_)
+    return Image(
+        reading.picture,
+        license=license_,
+        width=reading.width,
+        height=reading.height,
+        hash=media_hash(reading.picture),
+        phash=reading.phash,
     )
 
 
@@ -85,14 +100,23 @@ def blocks_of(paragraphs: Sequence[Paragraph], first_page: bool) -> list[Block]:
 
 def language_of(text: str) -> str:
     """`zh` where a fifth of the letters are Chinese, else the likeliest language."""
-    letters = [character for character in text if character.isalpha()]
-    if letters and sum(map(is_chinese, letters)) > len(letters) / 5:
+    chinese = sum(map(str.isalpha, chinese_characters(text)))
+    if chinese > sum(map(str.isalpha, text)) / 5:
         return "zh"
     return guess(text[:_ENOUGH])
 
 
 def _regions(found: FoundPage, blocks: Sequence[Block]) -> list[Region]:
     width, height = found.reading.width, found.reading.height
+
+    def within(box: Rectangle) -> list[float]:
+        x0, y0, x1, y1 = box
+        return [
+            round(min(max(x0, 0.0), width), 1),
+            round(min(max(y0, 0.0), height), 1),
+            round(min(max(x1, 0.0), width), 1),
+            round(min(max(y1, 0.0), height), 1),
+        ]
 
     def clipped(points: Sequence[float]) -> list[float]:
         limits = (width, height) * (len(points) // 2)
@@ -119,5 +143,6 @@ def _regions(found: FoundPage, blocks: Sequence[Block]) -> list[Region]:
     for label, lines in ((None, found.text.lines), ("furniture", found.text.furniture)):
         for line in lines:
             seen = found.outlines.get(line)
-            regions.append(Region(0, "line", clipped(seen.points if seen else line.box), line.text, label))
+            points = clipped(seen.points) if seen else within(line.box)
+            regions.append(Region(0, "line", points, line.text, label))
     return regions

@@ -155,8 +155,7 @@ def _piece(reading: PageReading, picture: PillowImage.Image, tile: Tile) -> Page
         return any(box[0] - 1 <= x <= box[2] + 1 and box[1] - run.size <= y <= box[3] + run.size for box in wanted)
 
     runs = [
-        replace(
-            run,
+        run._replace(
             box=(run.box[0] - x0, run.box[1] - y0, run.box[2] - x0, run.box[3] - y0),
             baseline=run.baseline - y0,
         )

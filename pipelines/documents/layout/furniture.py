@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from pipelines.documents.layout.lines import Line, lines_of
 from pipelines.documents.reading.limits import MARGIN_SHARE
@@ -11,6 +12,7 @@ from pipelines.documents.reading.page import Margin
 _NUMBER = re.compile(
     r"^\W*(?:(?:page|p\.|seite|页|第)?\s*(?:\d{1,4}|[ivxlc]{1,7})(?:\s*(?:/|of|von|共)\s*\d{1,4})?\s*页?)\W*$", re.I
 )
+_NUMBERS = re.compile(r"\d+")
 
 #: A running head stands this many ems or more from the text, baseline to baseline; lines of text stand nearer.
 _HEAD_GAP = 2.2
@@ -19,10 +21,13 @@ _HEAD_GAP = 2.2
 def split_furniture(lines: list[Line], height: int, margins: list[Margin]) -> tuple[list[Line], list[Line]]:
     """(lines of the text, lines of the furniture) of a page `height` pixels high."""
     low, high = height * MARGIN_SHARE, height * (1 - MARGIN_SHARE)
-    pages = [lines_of(margin.runs) for margin in margins]
-    elsewhere = [(_shape(line.text), line.baseline) for page in pages for line in page]
+    pages = [_margin_lines(margin) for margin in margins]
+    elsewhere: dict[str, list[float]] = {}
+    for page in pages:
+        for line in page:
+            elsewhere.setdefault(_shape(line.text), []).append(line.baseline)
     edge = [line for line in lines if line.box[3] < low or line.box[1] > high]
-    found = [line for line in edge if any(s == _shape(line.text) and abs(y - line.baseline) < 4 for s, y in elsewhere)]
+    found = [line for line in edge if any(abs(y - line.baseline) < 4 for y in elsewhere.get(_shape(line.text), ()))]
     if lines:
         first = min(line.baseline for line in lines)
         last = max(line.baseline for line in lines)
@@ -36,11 +41,22 @@ def split_furniture(lines: list[Line], height: int, margins: list[Margin]) -> tu
         ]
     found += [line for line in _heads(lines, low, high, pages) if line not in found]
     # a head stands above all text, a foot below it: what repeats inside the text is a list or a table
-    text = [line for line in lines if line not in found]
+    text = _without(lines, found)
     if text:
         top, bottom = min(line.box[1] for line in text), max(line.box[3] for line in text)
         found = [line for line in found if line.middle < top or line.middle > bottom or _is_page_number(line, text)]
-    return [line for line in lines if line not in found], found
+    return _without(lines, found), found
+
+
+def _without(lines: list[Line], found: list[Line]) -> list[Line]:
+    gone = set(found)
+    return [line for line in lines if line not in gone]
+
+
+@lru_cache(maxsize=16)
+def _margin_lines(margin: Margin) -> list[Line]:
+    """The lines of a margin, which is compared with those of the pages before and after it."""
+    return lines_of(margin.runs)
 
 
 def _heads(lines: list[Line], low: float, high: float, pages: list[list[Line]]) -> list[Line]:
@@ -82,4 +98,4 @@ def _in_a_row(number: Line, other: Line) -> bool:
 
 def _shape(text: str) -> str:
     """The text with its numbers made equal."""
-    return re.sub(r"\d+", "#", re.sub(r"\s+", "", text))
+    return _NUMBERS.sub("#", "".join(text.split()))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import string
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -17,8 +18,7 @@ _MAX_TURNED = 0.3
 #: U+FFFD, private use, and control characters other than white space.
 _BROKEN = re.compile(r"[\ufffd\ue000-\uf8ff\x00-\x08\x0e-\x1f\x7f-\x9f\U000f0000-\U0010ffff]")
 _RIGHT_TO_LEFT = re.compile(r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefe]")
-_LETTER = re.compile(r"[A-Za-z]")
-_VOWEL = re.compile(r"[aeiouyAEIOUY]")
+_LETTERS, _VOWELS = string.ascii_letters.encode(), b"aeiouyAEIOUY"
 #: What stands in rows without meaning anything: leaders, rules, fields of forms.
 _LEADERS = re.compile(r"[\s._\-·…•‧━─=*]")
 #: Of so many letters fewer than this share are vowels (in languages they are a third or more), or of so many characters
@@ -47,9 +47,10 @@ def fault_of(reading: PageReading) -> Fault | None:
     """
     everything = "".join(run.text for run in reading.runs)
     count = len("".join(everything.split()))
+    plain = everything.isascii() and everything.isprintable()
     if count == 0:
         return Fault("no_text_layer", f"pictures cover {reading.picture_share:.0%} of the page", readable=True)
-    broken = len(_BROKEN.findall(everything))
+    broken = 0 if plain else len(_BROKEN.findall(everything))
     if broken > _MAX_BROKEN * count:
         detail = f"{broken} of {count} characters have no meaning in Unicode"
         return Fault("broken_text_layer", detail, readable=broken > _NO_MAP * count)
@@ -64,18 +65,22 @@ def fault_of(reading: PageReading) -> Fault | None:
     turned = _count(run for run in reading.runs if run.visible and not run.horizontal)
     if turned > _MAX_TURNED * count:
         return Fault("rotated_text", f"{turned} of {count} characters")
-    backwards = len(_RIGHT_TO_LEFT.findall(everything))
+    backwards = 0 if plain else len(_RIGHT_TO_LEFT.findall(everything))
     if backwards > 0.05 * count:
         return Fault("right_to_left", f"{backwards} of {count} characters")
     return _garbled(everything, count)
 
 
 def _garbled(everything: str, count: int) -> Fault | None:
-    letters, vowels = len(_LETTER.findall(everything)), len(_VOWEL.findall(everything))
+    ascii_ = everything.encode("ascii", "ignore")
+    letters = len(ascii_) - len(ascii_.translate(None, _LETTERS))
+    vowels = len(ascii_) - len(ascii_.translate(None, _VOWELS))
     if letters >= max(_MIN_LETTERS, 0.5 * count) and vowels < _MIN_VOWELS * letters:
         return Fault("garbled_text_layer", f"{vowels} of {letters} letters are vowels", True, True)
+    meaning = sum(map(str.isalnum, everything))
+    if meaning >= _MIN_MEANING * count:
+        return None
     written = _LEADERS.sub("", everything)
-    meaning = sum(character.isalnum() for character in written)
     if len(written) >= _MIN_CHARACTERS and meaning < _MIN_MEANING * len(written):
         return Fault("garbled_text_layer", f"{meaning} of {len(written)} characters are letters or numbers", True, True)
     return None

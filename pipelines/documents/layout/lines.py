@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 from statistics import median
 
 from pipelines.documents.reading.page import Rectangle, TextRun
@@ -29,9 +30,12 @@ _LIST_MARKS = "•·▪■●○–—*"
 _BULLETS = "\uf0b7\uf0a7\uf0d8\uf06e\uf076\uf0fc"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Line:
-    """A line, or a piece of one between wide gaps. `maths` is the share of its characters in formula fonts."""
+    """A line, or a piece of one between wide gaps. `maths` is the share of its characters in formula fonts.
+
+    Two lines are the same if they are one object: a page may say one thing twice.
+    """
 
     text: str
     box: Rectangle
@@ -59,20 +63,28 @@ def is_chinese(character: str) -> bool:
     return bool(_CHINESE.match(character))
 
 
+def chinese_characters(text: str) -> list[str]:
+    """The Chinese (and Japanese) characters of a text and their punctuation."""
+    return [] if text.isascii() else _CHINESE.findall(text)
+
+
 def lines_of(runs: list[TextRun]) -> list[Line]:
     """The lines of the visible horizontal runs, from the top down."""
     groups: list[list[TextRun]] = []
     ordered = sorted((run for run in runs if run.visible and run.horizontal and run.text.strip()), key=_place)
     reach = _reach(ordered)
     lowest: list[float] = []
+    #: groups that later runs may still reach; runs come from the top down, give or take the rounding of `_place`
+    near: list[int] = []
     for run in ordered:
-        for place in range(len(groups) - 1, max(len(groups) - 61, -1), -1):
-            # a line further up than any of the runs reaches
+        near = [place for place in near if run.baseline - lowest[place] <= reach + 2]
+        for place in reversed(near):
             if run.baseline - lowest[place] <= reach and _continues(groups[place], run):
                 groups[place].append(run)
                 lowest[place] = max(lowest[place], run.baseline)
                 break
         else:
+            near.append(len(groups))
             groups.append([run])
             lowest.append(run.baseline)
     joined = _join_neighbours([sorted(group, key=lambda run: run.box[0]) for group in groups])
@@ -108,48 +120,74 @@ def _beside(one: TextRun, other: TextRun) -> bool:
 def _join_neighbours(groups: list[list[TextRun]]) -> list[list[TextRun]]:
     """Groups that became neighbours only through a later run are one line."""
     result: list[list[TextRun]] = []
+    #: the highest and the lowest baseline of each
+    heights: list[tuple[float, float]] = []
     reach = _reach([run for group in groups for run in group])
     for group in groups:
-        low, high = min(run.baseline for run in group), max(run.baseline for run in group)
-        for other in result[-12:]:
-            if all(run.baseline < low - reach or run.baseline > high + reach for run in other[:2] + other[-2:]):
+        baselines = [run.baseline for run in group]
+        low, high = min(baselines), max(baselines)
+        for place in range(max(0, len(result) - 12), len(result)):
+            if heights[place][1] < low - reach or heights[place][0] > high + reach:
                 continue
+            other = result[place]
             if any(_beside(one, two) for one in other[:2] + other[-2:] for two in group[:2] + group[-2:]):
                 other.extend(group)
                 other.sort(key=lambda run: run.box[0])
+                heights[place] = min(heights[place][0], low), max(heights[place][1], high)
                 break
         else:
             result.append(group)
+            heights.append((low, high))
     return result
 
 
 def _line(runs: list[TextRun]) -> Line:
-    size = max(runs, key=lambda run: (len(run.text.strip()) * run.size, run.size)).size
-    full = [run for run in runs if run.size > 0.86 * size]
-    baseline = median(run.baseline for run in full)
+    if len(runs) == 1:
+        (run,) = runs
+        size, baseline, text = run.size, run.baseline, _clean(run.text)
+        left, top, right, bottom = run.box
+    else:
+        size = max(runs, key=lambda run: (len(run.text.strip()) * run.size, run.size)).size
+        full = [run for run in runs if run.size > 0.86 * size]
+        baseline = median(run.baseline for run in full)
+        text = _clean(_text(runs, size, baseline))
+        left, right = min(run.box[0] for run in runs), max(run.box[2] for run in runs)
+        top, bottom = min(run.box[1] for run in full), max(run.box[3] for run in full)
+    box = (left, max(top, baseline - _ASCENT * size), right, min(bottom, baseline + _DESCENT * size))
+    count = maths = bold = code = 0
+    for run in runs:
+        length = len(run.text.strip())
+        is_maths, is_bold, is_code = _font_traits(run.font)
+        count += length
+        if is_maths:
+            maths += length
+        elif not run.text.isascii():
+            maths += len(_MATHS_CHARACTER.findall(run.text))
+        bold += length * is_bold
+        code += length * is_code
+    count = count or 1
+    word = 1 if text and is_chinese(text[0]) else len(text.split(" ", 1)[0])
+    first_word = (box[2] - box[0]) * word / max(len(text), 1)
+    return Line(text, box, size, baseline, maths / count, bold / count, code / count, first_word)
+
+
+@lru_cache(maxsize=512)
+def _font_traits(font: str) -> tuple[bool, bool, bool]:
+    """Are formulas, headings, programs set in fonts of this name?"""
+    return bool(_MATHS_FONT.search(font)), bool(_BOLD_FONT.search(font)), bool(_CODE_FONT.search(font))
+
+
+def _text(runs: list[TextRun], size: float, baseline: float) -> str:
+    """The runs of a line from left to right, as they are written in running text."""
     pieces: list[str] = []
     before: TextRun | None = None
     for cluster in _clusters(runs, size, baseline):
         if before is not None and _space_between(before, cluster[0], size):
             pieces.append(" ")
         attached = before is not None and cluster[0].box[0] - before.box[2] < 0.12 * size
-        pieces.append(_spelled(cluster, size, baseline, attached and "".join(pieces)[-1:].isalnum()))
+        pieces.append(_spelled(cluster, size, baseline, attached and bool(pieces) and pieces[-1][-1:].isalnum()))
         before = max(cluster, key=lambda run: run.box[2])
-    text = _clean("".join(pieces))
-    box = (
-        min(run.box[0] for run in runs),
-        max(min(run.box[1] for run in full), baseline - _ASCENT * size),
-        max(run.box[2] for run in runs),
-        min(max(run.box[3] for run in full), baseline + _DESCENT * size),
-    )
-    count = sum(len(run.text.strip()) for run in runs) or 1
-    maths = sum(len(run.text.strip()) for run in runs if _MATHS_FONT.search(run.font))
-    maths += sum(len(_MATHS_CHARACTER.findall(run.text)) for run in runs if not _MATHS_FONT.search(run.font))
-    bold = sum(len(run.text.strip()) for run in runs if _BOLD_FONT.search(run.font))
-    code = sum(len(run.text.strip()) for run in runs if _CODE_FONT.search(run.font))
-    word = 1 if text and is_chinese(text[0]) else len(text.split(" ", 1)[0])
-    first_word = (box[2] - box[0]) * word / max(len(text), 1)
-    return Line(text, box, size, baseline, maths / count, bold / count, code / count, first_word)
+    return "".join(pieces)
 
 
 def _clusters(runs: list[TextRun], size: float, baseline: float) -> list[list[TextRun]]:
@@ -216,8 +254,9 @@ def _clean(text: str) -> str:
     """Ligatures and presentation forms as letters, spaces single, leaders of one length."""
     if not (text.isascii() and text.isprintable()):
         text = "".join(_plain(character) for character in text)
-    text = _LEADER.sub(f" {LEADER} ", text)
-    return re.sub(r"\s+", " ", text).strip()
+    if text.count(".") + text.count("·") + text.count("․") >= 8 or "…" in text:
+        text = _LEADER.sub(f" {LEADER} ", text)
+    return " ".join(text.split())
 
 
 def _plain(character: str) -> str:

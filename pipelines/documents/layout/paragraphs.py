@@ -17,6 +17,9 @@ _SENTENCE_END = re.compile(r"[.!?:;。！？：；…][\"'”’）)\]}]*$")
 #: The end of a line inside a web address or a path, which is often set in letters of one width.
 _ADDRESS = re.compile(r"https?:\S*$|[\w-]/$")
 _BROKEN_WORD = re.compile(r"([^\W\d_]{2,})[-\u00ad\u2010]$")
+#: How such a line ends, and more letters than a word has.
+_HYPHENS, _LONGEST_WORD = ("-", "\u00ad", "\u2010"), 200
+_WORD = re.compile(r"[\w-]+")
 _FIRST_WORD = re.compile(r"^([^\W\d_]+)")
 
 
@@ -40,7 +43,7 @@ class Paragraph:
 
 def paragraphs(groups: list[list[Line]]) -> list[Paragraph]:
     """The paragraphs of a page; `groups` are its columns in reading order (`columns.reading_order`)."""
-    words = {word.lower() for group in groups for line in group for word in re.findall(r"[\w-]+", line.text)}
+    words = _Words(groups)
     result: list[Paragraph] = []
     for group in groups:
         shape = shape_of(group)
@@ -81,12 +84,28 @@ def _apart(before: Line, line: Line, shape: Shape) -> str:
     return "\t"
 
 
-def joined(before: str, after: str, words: set[str]) -> str:
+class _Words:
+    """The words of a page in lower case, looked for when the first is asked for."""
+
+    def __init__(self, groups: list[list[Line]]) -> None:
+        self._groups = groups
+        self._found: set[str] | None = None
+
+    def __contains__(self, word: str) -> bool:
+        if self._found is None:
+            lines = (line.text for group in self._groups for line in group)
+            self._found = {found.lower() for text in lines for found in _WORD.findall(text)}
+        return word in self._found
+
+
+def joined(before: str, after: str, words: _Words | set[str]) -> str:
     """Two lines of one paragraph as one; a word broken at the end of the line is put together.
 
     `words` are the words of the page in lower case: a compound that stands there with its hyphen keeps it.
     """
-    broken, first = _BROKEN_WORD.search(before), _FIRST_WORD.match(after)
+    first = _FIRST_WORD.match(after)
+    # paragraphs grow line by line: only their end is looked at
+    broken = _BROKEN_WORD.search(before[-_LONGEST_WORD:]) if before.endswith(_HYPHENS) else None
     if broken and first and first[1][0].islower():
         compound = f"{broken[1]}-{first[1]}".lower()
         keep = compound in words and not before.endswith("\u00ad")
@@ -119,7 +138,7 @@ def _between(run: list[Line], before: Line, line: Line, shape: Shape, listed: se
     entry_goes_on = not shape.is_flush(line) and shape.is_full(before, line) and not line.text[0].isupper()
     if entry_goes_on and (shape.hanging or line in listed):
         return "space"
-    if _BROKEN_WORD.search(before.text) and line.text[0].islower():
+    if before.text.endswith(_HYPHENS) and _BROKEN_WORD.search(before.text) and line.text[0].islower():
         return "space"
     if line in listed:
         to_the_edge = shape.justified and shape.right - before.box[2] < 0.3 * size
@@ -207,7 +226,7 @@ def _differ(one: Line, other: Line) -> bool:
 def _runs_on(last: Paragraph, line: Line) -> bool:
     """True when the paragraph at the foot of a column goes on at the head of the next."""
     text = last.text
-    if not text or _SENTENCE_END.search(text) or _differ(last.lines[-1], line) or "\t" in text[-40:]:
+    if not text or _SENTENCE_END.search(text[-_LONGEST_WORD:]) or _differ(last.lines[-1], line) or "\t" in text[-40:]:
         return False
     if line.box[1] > last.lines[-1].box[1]:
         return False

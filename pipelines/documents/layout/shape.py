@@ -62,16 +62,12 @@ def one_row(before: Line, line: Line) -> bool:
 def _right_edge(lines: list[Line]) -> float:
     """Where the lines end: the furthest of all, or the edge that many share where one or two run over it."""
     ends = sorted((line.box[2] for line in lines), reverse=True)
-    if len(ends) < _MIN_SHARED or ends[0] - ends[1] < _near(lines):
+    if len(ends) < _MIN_SHARED or ends[0] - ends[1] < (near := 0.3 * median(line.size for line in lines)):
         return max(ends, default=0.0)
     for end in ends[1 : 3 + len(ends) // 10]:
-        if sum(abs(end - other) < _near(lines) for other in ends) >= max(_MIN_SHARED, len(ends) / 20):
+        if sum(abs(end - other) < near for other in ends) >= max(_MIN_SHARED, len(ends) / 20):
             return end
     return ends[0]
-
-
-def _near(lines: list[Line]) -> float:
-    return 0.3 * median(line.size for line in lines)
 
 
 def _pitch(lines: list[Line]) -> float:
@@ -80,7 +76,8 @@ def _pitch(lines: list[Line]) -> float:
         for before, after in pairwise(lines)
         if after.baseline - before.baseline > 0.5 * before.size
     ]
-    close = sorted(step for step in steps if step < 2.2 * median(line.size for line in lines)) if lines else []
+    usual = median(line.size for line in lines) if lines else 0.0
+    close = sorted(step for step in steps if step < 2.2 * usual)
     # a quarter of the lines at least stand inside a paragraph; the others may begin one
     return close[len(close) // 4] if close else (1.2 * lines[0].size if lines else 0.0)
 

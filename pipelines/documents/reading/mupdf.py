@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
+
+import numpy as np
 
 # PyMuPDF loads these add-ons where it finds them; they bring a neural network that nothing here asks for, and take
 # more than half of the time to start
@@ -11,16 +15,29 @@ for _addon in ("pymupdf.layout", "pymupdf4llm"):
     sys.modules.setdefault(_addon, None)  # type: ignore[arg-type]
 
 import pymupdf  # noqa: E402
-from PIL import Image  # noqa: E402
 
 from pipelines.documents.reading.limits import Refused, check_characters, check_size  # noqa: E402
 from pipelines.documents.reading.page import Rectangle, TextRun  # noqa: E402
 
 #: Ligatures are taken apart, unknown characters stay U+FFFD, nothing outside the page is reported.
 _FLAGS = pymupdf.TEXT_PRESERVE_WHITESPACE | pymupdf.TEXT_MEDIABOX_CLIP
-_INVISIBLE = 3
-#: Entries of a page's log without which no text of it is hidden, other than by its own transparency.
-_MAY_HIDE = frozenset({"ignore-text", "fill-image"})
+#: A character's flags (FZ_STEXT_FILLED, FZ_STEXT_STROKED, FZ_STEXT_CLIPPED): with none it is not painted.
+_PAINTED = 16 | 32 | 64
+#: How far from grey a colour may be that counts as grey, as a share of its range.
+_GREY = 0.02
+#: Pages that are kept as they were interpreted: a page is looked at for itself and for its neighbours' furniture.
+_KEPT = 6
+
+
+@dataclass(frozen=True)
+class _Interpreted:
+    """A page whose content was run through once: a list of what it draws, its text, and the boxes of its pictures (in
+    points)."""
+
+    page: Any
+    drawn: Any
+    text: Any
+    pictures: list[Any]
 
 
 class MupdfFile:
@@ -42,6 +59,7 @@ class MupdfFile:
         if self._file.page_count == 0:
             raise Refused("pdf_unreadable", "the file has no pages")
         self.page_count: int = self._file.page_count
+        self._interpreted = lru_cache(maxsize=_KEPT)(self._interpret)
 
     def metadata(self) -> dict[str, str]:
         """Title and author, as far as the file has them."""
@@ -56,55 +74,60 @@ class MupdfFile:
 
     def runs(self, number: int, scale: float) -> list[TextRun]:
         """The page's text in the file's order; `scale` is pixels per point."""
-        page = self._page(number)
-        matrix = page.rotation_matrix * pymupdf.Matrix(scale, scale)
-        turn = page.rotation_matrix
-        hidden = _hidden_boxes(page)
+        shown = self._interpreted(number)
+        hidden = _hidden_boxes(shown.page) if shown.pictures else []
         runs: list[TextRun] = []
         count = 0
-        for block in page.get_text("dict", flags=_FLAGS)["blocks"]:
+        for block in shown.text.extractDICT()["blocks"]:
             for line in block.get("lines", ()):
-                direction = line["dir"]
-                across = direction[0] * turn.a + direction[1] * turn.c
+                across, down = line["dir"]
+                vertical = bool(line["wmode"]) and down > 0.98
                 for span in line["spans"]:
-                    count += len(span["text"])
+                    text = span["text"]
+                    count += len(text)
                     check_characters(count)
-                    box = pymupdf.Rect(span["bbox"]) * matrix
-                    origin = pymupdf.Point(span["origin"]) * matrix
-                    visible = span.get("alpha", 255) > 0 and not (hidden and _is_hidden(span, hidden))
+                    x0, y0, x1, y1 = span["bbox"]
+                    visible = span.get("alpha", 255) > 0 and bool(span["char_flags"] & _PAINTED)
+                    if visible and hidden:
+                        visible = not _is_hidden((x0 + x1) / 2, (y0 + y1) / 2, hidden)
                     runs.append(
                         TextRun(
-                            text=span["text"],
-                            box=(box.x0, box.y0, box.x1, box.y1),
-                            size=span["size"] * scale,
-                            baseline=origin.y,
-                            font=span["font"],
-                            visible=visible,
-                            horizontal=across > 0.98,
+                            text,
+                            (x0 * scale, y0 * scale, x1 * scale, y1 * scale),
+                            span["size"] * scale,
+                            span["origin"][1] * scale,
+                            span["font"],
+                            visible,
+                            across > 0.98,
+                            vertical,
                         )
                     )
         return runs
 
-    def picture(self, number: int, scale: float) -> Image.Image:
-        """The page in RGB without annotations and form fields, whose text is not part of the page's text."""
-        pixels = self._page(number).get_pixmap(matrix=pymupdf.Matrix(scale, scale), alpha=False, annots=False)
-        return Image.frombytes("RGB", (pixels.width, pixels.height), pixels.samples_mv)
+    def picture(self, number: int, scale: float, grey: bool = False) -> np.ndarray:
+        """The page without annotations and form fields, whose text is not part of the page's text.
+
+        uint8, (height, width, 3) in RGB; (height, width) where `grey` allows it and the page has no colour.
+        """
+        drawn = self._interpreted(number).drawn
+        space = pymupdf.csGRAY if grey and _is_grey(drawn) else pymupdf.csRGB
+        pixels = drawn.get_pixmap(matrix=pymupdf.Matrix(scale, scale), colorspace=space, alpha=0)
+        shape = (pixels.height, pixels.width) if pixels.n == 1 else (pixels.height, pixels.width, pixels.n)
+        return np.frombuffer(pixels.samples, np.uint8).reshape(shape)
 
     def picture_share(self, number: int) -> float:
         """The largest share of the page that one picture covers."""
-        page = self._page(number)
-        whole = abs(page.cropbox.get_area()) or 1.0
-        images = [pymupdf.Rect(info["bbox"]) & page.cropbox for info in page.get_image_info()]
+        shown = self._interpreted(number)
+        whole = abs(shown.page.rect.get_area()) or 1.0
+        images = [box & shown.page.rect for box in shown.pictures]
         return max((abs(box.get_area()) / whole for box in images if not box.is_empty), default=0.0)
 
     def picture_boxes(self, number: int, scale: float) -> list[Rectangle]:
         """Boxes, in pixels, of pictures and of drawings that hang together."""
-        page = self._page(number)
-        matrix = page.rotation_matrix * pymupdf.Matrix(scale, scale)
-        found = [pymupdf.Rect(info["bbox"]) & page.cropbox for info in page.get_image_info()]
-        found += page.cluster_drawings()
-        shown = [box * matrix for box in found if not box.is_empty]
-        return [(box.x0, box.y0, box.x1, box.y1) for box in shown]
+        shown = self._interpreted(number)
+        found = [box & shown.page.rect for box in shown.pictures]
+        found += [box * shown.page.rotation_matrix for box in shown.page.cluster_drawings()]
+        return [tuple(value * scale for value in box) for box in found if not box.is_empty]
 
     def _page(self, number: int) -> Any:
         try:
@@ -112,24 +135,49 @@ class MupdfFile:
         except (RuntimeError, ValueError) as error:
             raise Refused("pdf_unreadable", f"page {number + 1}: {error}") from error
 
+    def _interpret(self, number: int) -> _Interpreted:
+        page = self._page(number)
+        drawn = page.get_displaylist(annots=False)
+        text = _text(drawn, _FLAGS | pymupdf.TEXT_PRESERVE_IMAGES)
+        pictures = text.extractIMGINFO()
+        if pictures:  # which would come with all their bytes
+            text = _text(drawn, _FLAGS)
+        return _Interpreted(page, drawn, text, [pymupdf.Rect(info["bbox"]) for info in pictures])
+
+
+def _text(drawn: Any, flags: int) -> Any:
+    """The text (and pictures, by the flags) among what is drawn; versions of PyMuPDF differ in what they wrap it in."""
+    found = drawn.get_textpage(flags)
+    return found if isinstance(found, pymupdf.TextPage) else pymupdf.TextPage(found)
+
+
+def _is_grey(drawn: Any) -> bool:
+    """Does nothing on the page have a colour? Pictures and shadings in spaces that could hold one count as coloured."""
+    from pymupdf import mupdf
+
+    found = mupdf.ll_fz_new_test_device_outparams()
+    device = mupdf.FzDevice(mupdf.ll_fz_new_test_device_outparams_fn(_GREY, 0, None, found))
+    try:
+        mupdf.fz_run_display_list(
+            drawn.this, device, mupdf.FzMatrix(), mupdf.FzRect(mupdf.FzRect.Fixed_INFINITE), mupdf.FzCookie()
+        )
+        mupdf.fz_close_device(device)
+    except mupdf.FzErrorAbort:  # how the device stops at the first colour
+        return False
+    return int(found.is_color) == 0
+
 
 def _hidden_boxes(page: Any) -> list[Any]:
-    """Boxes of text that is not shown: invisible by its render mode or opacity, or painted over by a picture."""
-    log = page.get_bboxlog()
-    if not any(kind in _MAY_HIDE for kind, _ in log):  # tracing takes longer than all the rest of reading the text
-        return []
-    traces = page.get_texttrace()
-    covers = [(number, pymupdf.Rect(box)) for number, (kind, box) in enumerate(log) if kind == "fill-image"]
-    hidden = []
-    for trace in traces:
-        box = pymupdf.Rect(trace["bbox"])
-        covered = any(number > trace["seqno"] and cover.contains(box) for number, cover in covers)
-        if trace["type"] == _INVISIBLE or trace["opacity"] == 0 or covered:
-            hidden.append(box)
-    return hidden
+    """Boxes, in points of the page as it is shown, of text over which a picture is painted."""
+    turn = page.rotation_matrix
+    covers = [(n, pymupdf.Rect(box)) for n, (kind, box) in enumerate(page.get_bboxlog()) if kind == "fill-image"]
+    return [
+        box * turn
+        for trace in page.get_texttrace()
+        for box in [pymupdf.Rect(trace["bbox"])]
+        if any(number > trace["seqno"] and cover.contains(box) for number, cover in covers)
+    ]
 
 
-def _is_hidden(span: dict[str, Any], hidden: list[Any]) -> bool:
-    box = pymupdf.Rect(span["bbox"])
-    middle = pymupdf.Point((box.x0 + box.x1) / 2, (box.y0 + box.y1) / 2)
-    return any(area.contains(middle) for area in hidden)
+def _is_hidden(x: float, y: float, hidden: list[Any]) -> bool:
+    return any(box.x0 <= x <= box.x1 and box.y0 <= y <= box.y1 for box in hidden)

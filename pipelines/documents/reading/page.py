@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import NamedTuple
 
 Rectangle = tuple[float, float, float, float]
 
 
-@dataclass(frozen=True)
-class TextRun:
+class TextRun(NamedTuple):
     """Characters of one font on one baseline, as the file holds them: no gap wider than a space inside."""
 
     text: str
@@ -20,11 +19,13 @@ class TextRun:
     font: str = ""
     #: False for text that the page does not show: render mode 3, full transparency, or under a later picture.
     visible: bool = True
-    #: True for text that runs from left to right.
+    #: True for text that stands upright in rows, from left to right or from right to left.
     horizontal: bool = True
+    #: True for upright characters that stand below each other, as in Chinese and Japanese books.
+    vertical: bool = False
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Margin:
     """The runs near the upper and lower edge of a neighbouring page; page furniture repeats there."""
 
@@ -44,8 +45,5 @@ class PageReading:
     margins: list[Margin] = field(default_factory=list)
     #: Boxes of pictures and of drawings that hang together, where they were asked for.
     pictures: list[Rectangle] = field(default_factory=list)
-
-
-def run_from_json(values: dict[str, Any]) -> TextRun:
-    """The inverse of `dataclasses.asdict` for a run that travelled as JSON."""
-    return TextRun(**{**values, "box": tuple(values["box"])})
+    #: The picture's perceptual hash (`corpus.images`), where whoever encoded it knows it.
+    phash: int | None = None

@@ -6,9 +6,9 @@ import ctypes
 import math
 from collections.abc import Iterator
 
+import numpy as np
 import pypdfium2
 import pypdfium2.raw as raw
-from PIL import Image
 
 from pipelines.documents.reading.clusters import clusters
 from pipelines.documents.reading.limits import Refused, check_characters, check_size
@@ -50,10 +50,12 @@ class PdfiumFile:
         check_characters(text_page.count_chars())
         return list(_Runs(page, text_page, scale).collect())
 
-    def picture(self, number: int, scale: float) -> Image.Image:
-        """The page in RGB without annotations and form fields, whose text is not part of the page's text."""
+    def picture(self, number: int, scale: float, grey: bool = False) -> np.ndarray:
+        """The page without annotations and form fields, whose text is not part of the page's text: uint8, (height,
+        width, 3) in RGB. What is grey is told by whoever encodes it."""
         page = self._page(number)
-        return page.render(scale=scale, may_draw_forms=False, draw_annots=False).to_pil().convert("RGB")
+        picture = page.render(scale=scale, may_draw_forms=False, draw_annots=False, rev_byteorder=True)
+        return np.ascontiguousarray(picture.to_numpy()[:, :, :3])
 
     def picture_share(self, number: int) -> float:
         """The largest share of the page that one picture covers."""

@@ -15,7 +15,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Literal
 
-from pipelines.documents.reading.page import Margin, PageReading, run_from_json
+from pipelines.documents.reading.page import Margin, PageReading, TextRun
+from pipelines.documents.reading.wire import size_of, unpacked
 from pipelines.engine.pipeline import Drop
 from sources.input_files import printable
 
@@ -30,6 +31,8 @@ MAX_REQUESTS = 400
 START_SECONDS = 120.0
 #: How much longer than the process's own alarm to wait for an answer.
 _GRACE_SECONDS = 2.0
+#: Margins of pages further away are forgotten.
+_KEPT_MARGINS = 4
 _REPOSITORY = Path(__file__).resolve().parents[3]
 
 
@@ -40,6 +43,9 @@ class PageReader:
         self._engine, self._seconds = engine, seconds
         self._process: subprocess.Popen[bytes] | None = None
         self._requests = 0
+        #: what pages near the last one have at their edges, by scale and page, so that each edge travels once
+        self._margins: dict[tuple[float, int], Margin] = {}
+        self._margins_of: Path | None = None
 
     def __enter__(self) -> PageReader:
         return self
@@ -73,15 +79,29 @@ class PageReader:
         `fast` takes the encoder that is quickest, `figures` asks for the boxes of pictures and drawings.
         """
         request = {"path": str(path), "page": number, "scale": scale, "longest": longest}
-        answer, picture = self._ask({**request, "fast": fast, "figures": figures})
+        if self._margins_of != path:
+            self._margins_of, self._margins = path, {}
+        margins = self._margins
+        known = [[scale, page] for scale, page in margins]
+        answer, rest = self._ask({**request, "fast": fast, "figures": figures, "known": known})
+        numbers = memoryview(rest)[answer["picture_bytes"] :]
+        runs, numbers = _taken(answer["runs"], numbers)
+        for margin in answer["margins"]:
+            if margin["runs"] is not None:
+                found, numbers = _taken(margin["runs"], numbers)
+                margins[answer["scale"], margin["page"]] = Margin(margin["page"], found)
+        near = [margins[answer["scale"], margin["page"]] for margin in answer["margins"]]
+        for key in [key for key in margins if abs(key[1] - number) > _KEPT_MARGINS]:
+            del margins[key]
         return PageReading(
             width=answer["width"],
             height=answer["height"],
-            runs=[run_from_json(run) for run in answer["runs"]],
-            picture=picture,
+            runs=runs,
+            picture=rest[: answer["picture_bytes"]],
             picture_share=answer["picture_share"],
-            margins=[Margin(m["page"], [run_from_json(run) for run in m["runs"]]) for m in answer["margins"]],
+            margins=near,
             pictures=[(x0, y0, x1, y1) for x0, y0, x1, y1 in answer.get("pictures", ())],
+            phash=answer["phash"],
         )
 
     def close(self) -> None:
@@ -110,7 +130,7 @@ class PageReader:
             process.stdin.flush()
             head, rest = self._until(b"\n", deadline)
             answer = json.loads(head)
-            picture = self._exactly(answer.get("picture_bytes", 0), rest, deadline)
+            body = self._exactly(_body_bytes(answer), rest, deadline)
         except (_Ended, BrokenPipeError) as error:
             code = process.poll()
             self.close()
@@ -119,7 +139,7 @@ class PageReader:
             raise Drop("engine_crashed", f"the {self._engine} process ended with {code}") from error
         if "refused" in answer:
             raise Drop(answer["refused"], printable(answer["detail"]))
-        return answer, picture
+        return answer, body
 
     def _running(self) -> subprocess.Popen[bytes]:
         if self._requests >= MAX_REQUESTS:
@@ -164,6 +184,20 @@ class PageReader:
             self._process.wait(timeout=_GRACE_SECONDS)
             raise _Ended
         return data
+
+
+def _body_bytes(answer: dict[str, Any]) -> int:
+    """What follows the JSON line of an answer: a picture and the numbers of runs."""
+    if "runs" not in answer:
+        return 0
+    margins = sum(size_of(margin["runs"]) for margin in answer["margins"] if margin["runs"] is not None)
+    return int(answer["picture_bytes"]) + size_of(answer["runs"]) + margins
+
+
+def _taken(head: dict[str, Any], numbers: memoryview) -> tuple[list[TextRun], memoryview]:
+    """The runs that `head` announces, and what follows their numbers."""
+    size = size_of(head)
+    return unpacked(head, numbers[:size]), numbers[size:]
 
 
 class _Ended(Exception):  # noqa: N818

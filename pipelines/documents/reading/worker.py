@@ -3,12 +3,14 @@
 When the engine is loaded it writes `{}`. A request is a JSON line: {"path", "seconds"} asks for the number of pages;
 with "metadata" it asks what the file says of itself; with "page" (from 0), "scale" (pixels per point) and "longest"
 (pixels) for a page, with "figures" also for the boxes of its pictures, with "fast" for the quickest encoder. The answer
-is a JSON line, followed by `picture_bytes` bytes of the encoded picture. An alarm ends the process at the deadline,
-also inside native code.
+is a JSON line, followed by `picture_bytes` bytes of the encoded picture and the numbers of the runs (`wire`): those of
+the page, then those of its neighbours' margins, without the neighbours whose margins are "known" (pairs of scale and
+page). An alarm ends the process at the deadline, also inside native code.
 """
 
 from __future__ import annotations
 
+import gc
 import io
 import json
 import os
@@ -16,7 +18,6 @@ import resource
 import signal
 import sys
 from collections.abc import Callable
-from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Protocol
@@ -24,15 +25,20 @@ from typing import Any, Protocol
 import numpy as np
 from PIL import Image
 
-from pipelines.documents.reading.encode import encode, encode_fast
+from corpus.images import perceptual_hash
+from pipelines.documents.reading.blank import blank_places
+from pipelines.documents.reading.encode import encode, encode_fast, is_png, plain_pixels
 from pipelines.documents.reading.limits import MARGIN_SHARE, MAX_ADDRESS_SPACE, NEIGHBOURS, Refused
 from pipelines.documents.reading.page import Rectangle, TextRun
+from pipelines.documents.reading.wire import packed
 from sources.input_files import is_unicode
 
 #: A PDF begins and ends with these marks; viewers look for them in the first and last kilobyte.
 _BEGIN_MARK = b"%PDF-"
 _END_MARK = b"%%EOF"
 _TAIL_BYTES = 2048
+#: Pixels on the shorter side from which a perceptual hash is made.
+_HASHED_SIDE = 128
 
 
 class OpenFile(Protocol):
@@ -43,7 +49,7 @@ class OpenFile(Protocol):
     def metadata(self) -> dict[str, str]: ...
     def size(self, number: int) -> tuple[float, float]: ...
     def runs(self, number: int, scale: float) -> list[TextRun]: ...
-    def picture(self, number: int, scale: float) -> Image.Image: ...
+    def picture(self, number: int, scale: float, grey: bool = False) -> np.ndarray: ...
     def picture_share(self, number: int) -> float: ...
     def picture_boxes(self, number: int, scale: float) -> list[Rectangle]: ...
 
@@ -101,33 +107,48 @@ def read_page(request: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
     width, height = file.size(number)
     scale = min(request["scale"], request["longest"] / max(width, height))
     runs = page_runs(path, engine, number, scale)
-    picture = file.picture(number, scale)
+    fast = bool(request.get("fast"))
+    known = {page for at, page in request.get("known", ()) if at == scale}
+    picture = file.picture(number, scale, grey=fast)
+    runs = shown(runs, picture)
+    phash = None
+    if fast:
+        picture = plain_pixels(picture)
+        encoded = encode_fast(picture)
+        phash = quick_hash(picture) if is_png(encoded) else None
+    else:
+        encoded = encode(Image.fromarray(picture))
     near = [n for n in range(number - NEIGHBOURS, number + NEIGHBOURS + 1) if n != number and 0 <= n < file.page_count]
-    encoded = encode_fast(picture) if request.get("fast") else encode(picture)
+    parts = [packed(runs), *(packed(margin_runs(path, engine, n, scale)) for n in near if n not in known)]
+    heads = iter(head for head, _ in parts)
     answer = {
-        "width": picture.width,
-        "height": picture.height,
-        "runs": [vars(run) for run in shown(runs, picture)],
+        "scale": scale,
+        "width": picture.shape[1],
+        "height": picture.shape[0],
+        "runs": next(heads),
         "picture_share": file.picture_share(number),
-        "margins": [{"page": n, "runs": [vars(run) for run in margin_runs(path, engine, n, scale)]} for n in near],
+        "margins": [{"page": n, "runs": None if n in known else next(heads)} for n in near],
         "picture_bytes": len(encoded),
+        "phash": phash,
     }
     if request.get("figures"):
         answer["pictures"] = file.picture_boxes(number, scale)
-    return answer, encoded
+    return answer, b"".join([encoded, *(numbers for _, numbers in parts)])
 
 
-def shown(runs: list[TextRun], picture: Image.Image) -> list[TextRun]:
+def quick_hash(pixels: np.ndarray) -> int:
+    """The perceptual hash of the picture made smaller first, as JPEGs are for theirs: several times as fast as of the
+    whole, and nearly all of its bits are the same."""
+    picture = Image.fromarray(pixels)
+    return perceptual_hash(picture.reduce(max(1, min(picture.size) // _HASHED_SIDE)))
+
+
+def shown(runs: list[TextRun], picture: np.ndarray) -> list[TextRun]:
     """The runs, those whose place in the picture is of one even colour marked as not visible (white on white)."""
-    grey = np.asarray(picture.convert("L"))
-    checked: list[TextRun] = []
-    for run in runs:
-        x0, y0, x1, y1 = (round(value) for value in run.box)
-        area = grey[max(y0, 0) : max(y1, y0 + 1), max(x0, 0) : max(x1, x0 + 1)]
-        blank = area.size == 0 or int(area.max()) - int(area.min()) < 12
-        if blank and run.visible and run.text.strip():
-            run = replace(run, visible=False)
-        checked.append(run)
+    asked = [place for place, run in enumerate(runs) if run.visible and run.text.strip()]
+    checked = list(runs)
+    for place in blank_places(picture, [runs[place].box for place in asked]):
+        checked[asked[place]] = checked[asked[place]]._replace(visible=False)
     return checked
 
 
@@ -157,6 +178,7 @@ def main() -> None:
     os.dup2(2, 1)
     engine = sys.argv[1]
     load_engine(engine)
+    gc.freeze()  # what is loaded by now stays, and need not be looked through for garbage
     answers.write(b"{}\n")
     answers.flush()
     for line in sys.stdin.buffer:

@@ -129,7 +129,7 @@ def _second(
     """The name and lines of a second reading: another engine's, or what an OCR program left behind the picture."""
     if (engine := eyes.second_engine()) is not None:
         return f"{engine.name} {engine.version}", engine.read(picture)
-    hidden = [replace(run, visible=True) for run in reading.runs if not run.visible]
+    hidden = [run._replace(visible=True) for run in reading.runs if not run.visible]
     if fault.reason == "invisible_text" and hidden:
         return "hidden text layer", lines_of(hidden)
     return "", []

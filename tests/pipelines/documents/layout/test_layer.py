@@ -59,5 +59,5 @@ def test_faults_are_told_apart_and_only_some_pages_go_to_ocr(reading, expected, 
 
 def test_text_that_runs_out_of_the_page_is_not_read_again() -> None:
     reading = page(PROSE)
-    cut = replace(reading, runs=[replace(reading.runs[0], box=(50, 100, 700, 112))])
+    cut = replace(reading, runs=[reading.runs[0]._replace(box=(50, 100, 700, 112))])
     assert reason(cut) == "text_cut_off"

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from pipelines.documents.reading.encode import encode, encode_fast, png
+from pipelines.documents.reading.encode import encode, encode_fast, encode_picture, is_png, plain_pixels, png
 
 
 def noise(*shape: int) -> np.ndarray:
@@ -29,11 +29,21 @@ def test_both_encoders_keep_the_picture_and_know_grey() -> None:
     coloured = grey.copy()
     coloured[33, 44] = (200, 0, 0)  # in a row that is not asked first
     for pixels, mode in ((grey, "L"), (coloured, "RGB")):
-        for encoder in (encode, encode_fast):
+        for encoder in (encode, encode_picture):
             with Image.open(io.BytesIO(encoder(Image.fromarray(pixels)))) as picture:
                 assert picture.mode == mode
                 assert np.array_equal(np.asarray(picture.convert("RGB")), pixels)
 
 
 def test_photographs_become_jpeg() -> None:
-    assert encode_fast(Image.fromarray(noise(800, 800, 3))).startswith(b"\xff\xd8")
+    found = encode_fast(noise(800, 800, 3))
+    assert found.startswith(b"\xff\xd8")
+    assert not is_png(found)
+    assert is_png(encode_fast(noise(80, 80)))
+
+
+def test_one_channel_holds_what_has_no_colour() -> None:
+    grey = np.repeat(noise(9, 9, 1), 3, axis=2)
+    assert np.array_equal(plain_pixels(grey), grey[:, :, 0])
+    assert plain_pixels(grey[:, :, 0]).ndim == 2
+    assert plain_pixels(noise(9, 9, 3)).shape == (9, 9, 3)
