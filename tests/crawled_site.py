@@ -30,14 +30,14 @@ def page(*links: str, head: str = "", body: str = "", **headers: str) -> Answer:
 
 
 @contextmanager
-def served(site: Site) -> Iterator[str]:
+def served(site: Site, host: str = "127.0.0.1") -> Iterator[str]:
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
         disable_nagle_algorithm = True
 
         def do_GET(self) -> None:
             site.asked[self.path] += 1
-            site.headers.append(dict(self.headers))
+            site.headers.append({**self.headers, "path": self.path})
             status, headers, body = site.pages.get(self.path, (404, {}, b""))
             if headers.get("ETag") and self.headers.get("If-None-Match") == headers["ETag"]:
                 status, body = 304, b""
@@ -51,11 +51,11 @@ def served(site: Site) -> Iterator[str]:
         def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the base class's signature
             """Requests are counted, not told."""
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    server = ThreadingHTTPServer((host, 0), Handler)
     server.daemon_threads = True
     threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
     try:
-        yield f"http://127.0.0.1:{server.server_port}"
+        yield f"http://{host}:{server.server_port}"
     finally:
         server.shutdown()
         server.server_close()

@@ -6,6 +6,8 @@ from typing import Annotated
 
 import typer
 
+from cli.options import Shared, Workers
+
 
 def register(app: typer.Typer) -> None:
     """Add the command."""
@@ -29,7 +31,8 @@ def crawl(
     exclude: Annotated[list[str] | None, typer.Option("--exclude", help="No addresses with this expression.")] = None,
     refresh: Annotated[bool, typer.Option("--refresh", help="Visit a finished crawl again, if pages changed.")] = False,
     assign: Annotated[list[str] | None, typer.Option("--set", help="NAME=VALUE, another setting of the crawl.")] = None,
-    workers: Annotated[int | None, typer.Option("--workers", min=1, help="Processes; by default one per core.")] = None,
+    workers: Workers = None,
+    shared: Shared = False,
 ) -> None:
     """Crawl from seeds into web archives (WARC), which `vlend run web --input FOLDER` turns into records offline.
 
@@ -71,7 +74,7 @@ def crawl(
     def tell(summary: Summary, doing: str) -> None:
         console.print(f"{doing}: {summary.told}", highlight=False)
 
-    summary = run_crawl(settings, out, workers, refresh, tell)
+    summary = run_crawl(settings, out, workers, refresh, tell, shared)
     table = Table("addresses", "number", title=f"{out}: {summary.rounds} rounds")
     for name, number in sorted(summary.outcomes.items()):
         table.add_row(name, f"{number:,}")

@@ -11,6 +11,9 @@ from pipelines.web.crawling.entry import Entry
 from pipelines.web.crawling.settings import CrawlSettings
 from pipelines.web.crawling.traps import family
 
+#: Sitemaps of one host: each names up to 50,000 addresses.
+MAX_SITEMAPS = 1_000
+
 
 @dataclass
 class Admission:
@@ -18,7 +21,8 @@ class Admission:
 
     settings: CrawlSettings
     known: set[int] = field(default_factory=set)
-    hosts: Counter[str] = field(default_factory=Counter)
+    #: by kind and host
+    hosts: Counter[tuple[str, str]] = field(default_factory=Counter)
     families: Counter[str] = field(default_factory=Counter)
 
     def remember(self, entries: Iterable[Entry]) -> None:
@@ -44,10 +48,14 @@ class Admission:
         return admitted, refused
 
     def _refuses(self, entry: Entry) -> str | None:
-        # a visit again is no new address
-        if entry.kind != "page" or entry.record:
+        if entry.record:  # a visit again is no new address
             return None
-        if self.hosts[host_of(entry.address)] >= self.settings.host_pages:
+        there = self.hosts[entry.kind, host_of(entry.address)]
+        if entry.kind == "requisite":
+            return "trap_requisites" if there >= self.settings.host_requisites else None
+        if entry.kind == "sitemap":
+            return "trap_sitemaps" if there >= MAX_SITEMAPS else None
+        if there >= self.settings.host_pages:
             return "host_full"
         like, dated = family(entry.address)
         if dated and self.families[like] >= self.settings.dated_variants:
@@ -55,8 +63,8 @@ class Admission:
         return "trap_variants" if self.families[like] >= self.settings.variants else None
 
     def _count(self, entry: Entry) -> None:
+        self.hosts[entry.kind, host_of(entry.address)] += 1
         if entry.kind == "page":
-            self.hosts[host_of(entry.address)] += 1
             self.families[family(entry.address)[0]] += 1
 
 

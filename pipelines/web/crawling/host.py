@@ -16,6 +16,7 @@ from pipelines.web.crawling.failures import (
     HOST_FAILURES,
     HOST_PAUSE,
     HOST_ROUNDS,
+    MAX_PAUSE,
     NEVER,
     POLICIES,
     FetchError,
@@ -70,6 +71,7 @@ class HostRun:
         self.host = host_of(self.entries[0].address)
         delay = 0.0 if is_loopback_name(self.host) else self.around.settings.delay_seconds
         self.pace = Pace(self.around.clock, delay, self.book.last.get(self.host, 0.0))
+        self.pace.hold(self.book.held.pop(self.host, 0.0) - self.around.clock.now())
         self._failures = 0
         self._worked = False
         #: what is to be done: (Unix time before which it is not, number, entry)
@@ -107,6 +109,8 @@ class HostRun:
         self._waiting.clear()
         if self.pace.last:
             self.book.last[self.host] = self.pace.last
+        if self.pace.next > self.pace.last + self.pace.delay:
+            self.book.held[self.host] = self.pace.next
 
     async def _work(self) -> None:
         while self._waiting or self._open:
@@ -208,11 +212,21 @@ class HostRun:
             error.reason, attempts, error.retry_after, self.around.settings.retry_scale, entry.address
         )
         if error.retry_after and policy.host:
-            self.pace.hold(error.retry_after)
+            self.pace.hold(min(MAX_PAUSE, error.retry_after))
+            self._note_hold(entry, error)
         if pause is None:
             self._drop(entry, error, signals)
         else:
             self._again(replace(entry, attempts=attempts), attempts, self.around.clock.now() + pause)
+
+    def _note_hold(self, entry: Entry, error: FetchError) -> None:
+        """So that who goes on after a kill leaves the host alone as well."""
+        self.journal.add(
+            Visit(
+                entry.address, "hold", 0, "held", error.reason, error.detail,
+                time=self.around.clock.now(), not_before=self.pace.next,
+            )
+        )  # fmt: skip
 
     def _again(self, entry: Entry, attempts: int, not_before: float) -> None:
         self._number += 1

@@ -9,21 +9,25 @@ from __future__ import annotations
 import asyncio
 import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack, contextmanager
 from typing import Any
 
 from corpus.store.disk import check_floor
 from corpus.store.files import FileSystem
-from pipelines.engine.map_files import file_mapper
+from pipelines.engine.job import connected
+from pipelines.engine.map_files import FileMapper, file_mapper
+from pipelines.engine.nodes import check_output
 from pipelines.engine.pipeline import InputError
 from pipelines.web.crawling.layout import committed
-from pipelines.web.crawling.plan import Round, next_round, planned, seeds_path
-from pipelines.web.crawling.refresh import first_seeds, known_pages, write_seeds
+from pipelines.web.crawling.plan import Round, left_over, next_round, planned, seeds_path
+from pipelines.web.crawling.refresh import first_seeds, second_seeds, write_seeds
 from pipelines.web.crawling.settings import CrawlSettings
 from pipelines.web.crawling.summary import Summary
 from pipelines.web.crawling.unit import UnitWork, run_units, tidy
+from pipelines.web.crawling.watch import watched
 
-#: Told after each unit and before each wait: the summary so far and what comes.
+#: Told after each unit, before each wait, and now and then: the summary so far and what is done.
 Tell = Callable[[Summary, str], None]
 
 
@@ -33,11 +37,13 @@ def crawl(
     workers: int | None = None,
     refresh: bool = False,
     tell: Tell = lambda summary, doing: None,
+    shared: bool = False,
 ) -> Summary:
     """Crawl into the folder `out`, or go on with the crawl there; returns what it has when nothing is left to do.
 
     `workers` are processes, by default one per core; one works without Ray. `refresh` visits a finished crawl again.
-    Raises `InputError` for a folder that holds another crawl.
+    `shared` promises that a local folder is mounted on every node of a cluster. Raises `InputError` for a folder that
+    holds another crawl, `EngineError` for one that is not seen everywhere.
     """
     files = FileSystem(out if "://" in out else os.path.abspath(out))
     check_floor(files)
@@ -54,7 +60,7 @@ def crawl(
             if unit := committed(files, one.number, work.bucket):
                 summary.add(unit)
     workers = workers or os.cpu_count() or 1
-    with file_mapper(workers, few=2) as mapper:
+    with _hands(files, workers, shared) as mapper:
         if rounds:
             _run_round(files, settings, rounds[-1], workers, mapper, summary, tell)
         while True:
@@ -69,8 +75,9 @@ def crawl(
                 break
             if not rounds:
                 raise InputError(f"{out} holds no finished crawl to visit again; crawl it first without --refresh")
+            waiting = left_over(files, [one for one in rounds if one.generation == generation])
             refresh, generation = False, generation + 1
-            write_seeds(files, settings, generation, known_pages(files))
+            write_seeds(files, settings, generation, second_seeds(files, waiting))
     summary.finished = True
     summary.write(files)
     tell(summary, "done")
@@ -78,7 +85,13 @@ def crawl(
 
 
 def _run_round(
-    files: FileSystem, settings: CrawlSettings, one: Round, workers: int, mapper: Any, summary: Summary, tell: Tell
+    files: FileSystem,
+    settings: CrawlSettings,
+    one: Round,
+    workers: int,
+    mapper: FileMapper,
+    summary: Summary,
+    tell: Tell,
 ) -> None:
     """Do the units of a round that are not done."""
     left: list[UnitWork] = []
@@ -95,11 +108,30 @@ def _run_round(
         time.sleep(min(pause, 10.0))
     tell(summary, f"round {one.number}: {len(left)} buckets")
     shares = [(files, settings, left[start::workers]) for start in range(min(workers, len(left)))]
-    for units in mapper(_work, shares):
-        for unit in units:
-            summary.add(unit)
-        tell(summary, f"round {one.number}")
-        check_floor(files)
+    with watched(files, lambda words: tell(summary, f"round {one.number}, {words}")):
+        for units in mapper(_work, shares):
+            for unit in units:
+                summary.add(unit)
+            tell(summary, f"round {one.number}")
+            check_floor(files)
+
+
+@contextmanager
+def _hands(files: FileSystem, workers: int, shared: bool) -> Iterator[FileMapper]:
+    """Applies a function to shares of work: to several on Ray, each of whose nodes has to see the crawl's folder."""
+    with ExitStack() as stack, file_mapper(workers, few=2) as mapper:
+        checked = False
+
+        def apply(function: Callable[[Any], Any], items: Iterable[Any]) -> Iterator[Any]:
+            nonlocal checked
+            shares = list(items)
+            if len(shares) > 1 and not checked:
+                stack.enter_context(connected(workers))
+                check_output(files, shared)
+                checked = True
+            return mapper(function, shares)
+
+        yield apply
 
 
 def _work(share: tuple[FileSystem, CrawlSettings, list[UnitWork]]) -> list[dict[str, Any]]:

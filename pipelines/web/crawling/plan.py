@@ -141,6 +141,15 @@ def next_round(files: FileSystem, settings: CrawlSettings, past: list[Round], ge
     return planned_round
 
 
+def left_over(files: FileSystem, mine: list[Round]) -> list[Entry]:
+    """What the rounds of a generation let in and did not come to: where `pages` ended it, links wait."""
+    found = [entry for bucket in sorted({name for one in mine for name in one.admitted})
+             for entry in _left(files, mine, bucket)]  # fmt: skip
+    for unit in _last_units(files, mine).values():
+        found += [replace(entry, attempts=0, not_before=0.0) for entry in _postponed(files, unit)]
+    return found
+
+
 def _path_of(unit: dict[str, Any], folder: str) -> str:
     return next(str(file["path"]) for file in unit["files"] if file["path"].startswith(folder))
 

@@ -45,6 +45,13 @@ def known_pages(files: FileSystem) -> list[Entry]:
     return list(found.values())
 
 
+def second_seeds(files: FileSystem, waiting: list[Entry]) -> list[Entry]:
+    """What a visit again begins with: all that is stored, and what the visit before did not come to."""
+    known = known_pages(files)
+    keys = {entry.key for entry in known}
+    return [*known, *(entry for entry in waiting if entry.key not in keys)]
+
+
 def write_seeds(files: FileSystem, settings: CrawlSettings, generation: int, entries: list[Entry]) -> None:
     """Write the table that a generation begins with."""
     seeds = [{"bucket": bucket_of(host_of(entry.address), settings.buckets), **asdict(entry)} for entry in entries]

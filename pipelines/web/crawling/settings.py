@@ -44,8 +44,10 @@ class CrawlSettings(BaseModel):
     #: Pages to fetch at most, and of one host.
     pages: int = Field(10_000, ge=1)
     host_pages: int = Field(100_000, ge=1)
-    #: Style sheets, pictures, fonts and scripts that pages name, so that they can be drawn without the network.
+    #: Style sheets, pictures, fonts and scripts that pages name, so that they can be drawn without the network; so many
+    #: of one host for each page that may be taken, and 1,000 in any case.
     requisites: bool = True
+    page_requisites: int = Field(50, ge=0)
     #: Follow the sitemaps that robots.txt names.
     sitemaps: bool = False
     #: Leave out what reserves itself from training (`signals.py`).
@@ -98,6 +100,11 @@ class CrawlSettings(BaseModel):
         if not self.seeds and not self.seed_sitemaps:
             raise ValueError("no seed: name an http(s) address, a list, a sitemap, a WARC or WACZ file, or HTML pages")
         return self
+
+    @property
+    def host_requisites(self) -> int:
+        """Requisites to fetch of one host at most."""
+        return max(1_000, self.page_requisites * min(self.pages, self.host_pages))
 
     @property
     def agent(self) -> str:

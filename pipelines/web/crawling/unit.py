@@ -37,7 +37,7 @@ from pipelines.web.crawling.layout import (
 )
 from pipelines.web.crawling.pace import Clock
 from pipelines.web.crawling.settings import CrawlSettings
-from pipelines.web.crawling.visit import INDEX_SCHEMA, Visit
+from pipelines.web.crawling.visit import INDEX_SCHEMA, OWN_KINDS, Visit
 
 
 @dataclass(frozen=True)
@@ -144,8 +144,8 @@ def _commit(
     book: HostBook,
 ) -> dict[str, Any]:
     name = unit_name(work.number, work.bucket)
-    own = [visit for visit in journal.visits if visit.kind in ("robots", "tdmrep")]
-    visits = [visit for visit in journal.visits if visit.kind not in ("robots", "tdmrep")] + postponed
+    own = [visit for visit in journal.visits if visit.kind in OWN_KINDS]
+    visits = [visit for visit in journal.visits if visit.kind not in OWN_KINDS] + postponed
     if len(visits) != len(entries):
         raise StoreError(f"the ledger of {name} does not balance: {len(entries)} addresses, {len(visits)} ends")
     written: list[dict[str, Any]] = []

@@ -8,12 +8,14 @@ from typing import Any
 
 import pyarrow as pa
 
-#: What an address is asked for as. `robots` and `tdmrep` are asked by the crawl itself.
-KINDS = ("page", "requisite", "sitemap", "robots", "tdmrep")
+#: What an address is asked for as. `robots` and `tdmrep` are asked by the crawl itself; `hold` is no request, but notes
+#: that the answer of an address made us leave its host alone until `not_before`.
+KINDS = ("page", "requisite", "sitemap", "robots", "tdmrep", "hold")
+OWN_KINDS = frozenset({"robots", "tdmrep", "hold"})
 #: fetched: stored as a response; unchanged: the same as at an earlier visit (a revisit record points there);
 #: redirected: leads to `location`, which is an address of its own; dropped: nothing came, for `reason`;
-#: postponed: goes to the next round (never written to a WARC file).
-OUTCOMES = ("fetched", "unchanged", "redirected", "dropped", "postponed")
+#: postponed: goes to the next round (never written to a WARC file); held: of a `hold`.
+OUTCOMES = ("fetched", "unchanged", "redirected", "dropped", "postponed", "held")
 
 INDEX_SCHEMA = pa.schema(
     [

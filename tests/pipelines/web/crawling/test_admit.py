@@ -45,6 +45,16 @@ def test_what_was_admitted_before_counts():
     assert [why for _, why in one.admit(pages("item/2", "item/3"))[1]] == ["trap_variants"]
 
 
+def test_style_sheets_and_sitemaps_that_name_ever_more_of_their_kind_come_to_an_end():
+    endless = [Entry(f"http://a.org/{n}.css", "requisite", 1) for n in range(1_500)]
+    new, refused = rules(pages=10).admit(endless)
+    assert (len(new), {why for _, why in refused}) == (1_000, {"trap_requisites"})
+    assert len(rules(pages=100).admit(endless)[0]) == 1_500
+    assert len(rules(pages=10, page_requisites=140).admit(endless)[0]) == 1_400
+    maps = [Entry(f"http://a.org/{n}.xml", "sitemap", 0) for n in range(1_500)]
+    assert [why for _, why in rules().admit(maps)[1]] == ["trap_sitemaps"] * 500
+
+
 def test_visits_again_are_no_new_addresses():
     again = [Entry(f"http://a.org/item/{n}", "page", 1, record="<urn:uuid:1>") for n in range(5)]
     assert len(rules(variants=2).admit(again)[0]) == 5

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Mapping
+from itertools import pairwise
 from pathlib import Path
+
+import pytest
 
 from pipelines.web.crawling.answer import Judge
 from pipelines.web.crawling.book import HostBook
 from pipelines.web.crawling.entry import Entry
-from pipelines.web.crawling.failures import HOST_FAILURES, FetchError
+from pipelines.web.crawling.failures import HOST_FAILURES, MAX_PAUSE, POLICIES, FetchError
 from pipelines.web.crawling.fetch import Reply
 from pipelines.web.crawling.host import HostRun, Quota, Surroundings
-from pipelines.web.crawling.journal import Journal
+from pipelines.web.crawling.journal import Journal, recovered
 from pipelines.web.crawling.pace import Clock
 from pipelines.web.crawling.settings import CrawlSettings
 from pipelines.web.crawling.visit import Visit
@@ -69,12 +72,13 @@ def visit(
     seconds: float = 1e6,
     book: HostBook | None = None,
     pages: int = 999,
+    apart: float = 0.0,
 ) -> tuple[list[Visit], HostRun, Made]:
     clock = Hand()
     settings = CrawlSettings(seeds=("http://a.org/",), contact="me@example.org", scope="host")
     made = Made(clock, answers)
     around = Surroundings(settings, made, Judge(settings), clock, asyncio.Semaphore(9), clock.time + seconds)  # type: ignore[arg-type]
-    entries = [Entry(f"http://a.org{path}", "page", 0) for path in paths]
+    entries = [Entry(f"http://a.org{path}", "page", 0, not_before=apart * n) for n, path in enumerate(paths, 2000)]
     with Journal(folder / "u.warc.gz", settings) as journal:
         run = HostRun(around, journal, book or HostBook(), Quota(pages), entries)
         asyncio.run(run.run())
@@ -137,6 +141,62 @@ def test_a_site_that_wants_to_be_left_alone_is(tmp_path: Path):
     after = [moment for path, moment in made.asked if path in ("/a", "/b")]
     assert after[1] - after[0] >= 100
     assert next(one.attempts for one in visits if one.address.endswith("/a")) == 2
+
+
+@pytest.mark.parametrize("reason", sorted(POLICIES))
+def test_each_class_of_failure_is_tried_again_at_its_own_pauses(tmp_path: Path, reason: str):
+    def answer(path: str) -> Reply | FetchError:
+        return FetchError(reason) if path == "/a" else robots("")(path)
+
+    # other pages answer now and then, so that it is the page and not its host which fails
+    visits, _, made = visit(tmp_path, answer, ["/a", *(f"/ok{n}" for n in range(400))], apart=5.0)
+    tries = [moment for path, moment in made.asked if path == "/a"]
+    policy = POLICIES[reason]
+    assert len(tries) == policy.tries + 1
+    pauses = [after - before for before, after in pairwise(tries)]
+    for number, pause in enumerate(pauses):
+        # half as long to half as long again, and at the latest in the host's next turns
+        assert policy.pause * 2**number * 0.5 <= pause <= policy.pause * 2**number * 1.5 + 2
+    [end] = [one for one in visits if one.address.endswith("/a")]
+    assert (end.outcome, end.reason, end.attempts) == ("dropped", reason, policy.tries + 1)
+
+
+def test_a_wish_to_be_left_alone_holds_in_later_rounds_for_new_addresses(tmp_path: Path):
+    def answer(path: str) -> Reply | FetchError:
+        return reply(path, status=503, Retry_After="1000") if path == "/a" else robots("")(path)
+
+    book = HostBook()
+    _, run, _ = visit(tmp_path, answer, ["/a", "/b"], seconds=100, book=book)
+    assert {one.address[-2:]: one.not_before >= 11_000 for one in run.postponed} == {"/a": True, "/b": True}
+    book = HostBook.read(book.data())
+    (tmp_path / "u.warc.gz").unlink()
+    _, run, made = visit(tmp_path, answer, ["/new"], seconds=500, book=book)
+    assert (made.asked, len(run.postponed)) == ([], 1)
+    (tmp_path / "u.warc.gz").unlink()
+    _, _, made = visit(tmp_path, answer, ["/new"], seconds=5000, book=book)
+    assert made.asked[0] == ("/new", run.postponed[0].not_before)
+    assert not book.held
+
+
+def test_a_wish_to_be_left_alone_is_known_after_a_kill(tmp_path: Path):
+    def answer(path: str) -> Reply | FetchError:
+        return reply(path, status=429, Retry_After="1000") if path == "/a" else robots("")(path)
+
+    visit(tmp_path, answer, ["/a"], seconds=100)
+    # what is left of a killed unit is its journal
+    book = HostBook()
+    book.replay(one for one, _ in recovered(tmp_path / "u.warc.gz"))
+    assert book.held["a.org"] >= 11_000
+    _, _, made = visit(tmp_path, answer, ["/b"], seconds=100, book=book)
+    assert not made.asked
+
+
+def test_nobody_is_waited_for_longer_than_six_hours(tmp_path: Path):
+    def answer(path: str) -> Reply | FetchError:
+        return reply(path, status=429, Retry_After="999999999") if path == "/a" else robots("")(path)
+
+    _, run, _ = visit(tmp_path, answer, ["/a"], seconds=100)
+    assert run.postponed[0].not_before <= 10_003 + MAX_PAUSE
 
 
 def test_a_host_that_is_down_is_asked_a_few_times_only(tmp_path: Path):

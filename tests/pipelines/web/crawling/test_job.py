@@ -11,8 +11,10 @@ from warcio.archiveiterator import ArchiveIterator
 
 from corpus.store.files import FileSystem
 from pipelines.engine.pipeline import InputError
+from pipelines.web.crawling import job
 from pipelines.web.crawling.index import rows
 from pipelines.web.crawling.job import crawl
+from pipelines.web.crawling.settings import CrawlSettings
 
 
 def ends(out: Path, base: str) -> dict[str, str]:
@@ -144,6 +146,29 @@ def test_traps_end(tmp_path: Path):
     assert sum(path.startswith("/deep/") for path in site.asked) <= 4
     assert sum(path.startswith("/session") for path in site.asked) == 10
     assert summary.dropped["trap_same_content"] == 20
+
+
+def test_several_workers_on_ray_do_what_one_does(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    checked: list[bool] = []
+    monkeypatch.setattr(job, "check_output", lambda files, shared: checked.append(shared))
+    here, there = Site({}), Site({})
+    told: list[str] = []
+    with served(here) as one, served(there, "127.0.0.2") as other:
+        for site, next_to in ((here, other), (there, one)):
+            names = [f"/{n}" for n in range(12)]
+            site.pages |= {"/": page(*names, head="<link rel=stylesheet href=/s.css>"),
+                           "/s.css": (200, {"Content-Type": "text/css"}, b"p { color: red }"),
+                           **{name: page("/", f"{next_to}{name}", "/gone") for name in names}}  # fmt: skip
+        given = CrawlSettings(seeds=(one + "/", other + "/"), named=(one + "/", other + "/"), scope="host",
+                              contact="me@example.org", retry_scale=0.0, unit_addresses=9)  # fmt: skip
+        summary = crawl(given, str(tmp_path / "two"), workers=2, tell=lambda _, doing: told.append(doing), shared=True)
+        asked = here.asked + there.asked
+        assert set(asked.values()) == {2}  # each path once on each of the hosts
+        alone = crawl(given, str(tmp_path / "one"), workers=1)
+    assert checked == [True]
+    assert (summary.pages, summary.dropped, summary.outcomes) == (26, alone.dropped, alone.outcomes)
+    assert ends(tmp_path / "two", "") == ends(tmp_path / "one", "")
+    assert "round 1: 2 buckets" in told
 
 
 def test_a_second_visit_that_is_ended_is_finished_and_not_begun_again(tmp_path: Path):
