@@ -10,7 +10,7 @@ from sources.arxiv_tree import MAX_BYTES, MAX_MEMBERS, SourceTree
 from sources.decoded_text import decoded
 from sources.input_files import FileRejectedError, name_of, path_of
 
-_UPWARDS = re.compile(r"[{,\s]((?:\.\./)+)")
+_UPWARDS = re.compile(r"[{\[,\s]((?:\.\./)+)")
 #: A figure larger than this is left out.
 _MAX_FILE = 64 << 20
 

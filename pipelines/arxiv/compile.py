@@ -17,7 +17,7 @@ from pathlib import Path, PurePosixPath
 from typing import Literal
 
 from pipelines.arxiv.confined import Limits, Outcome, confinement, run
-from pipelines.arxiv.stand_ins import StandIns
+from pipelines.arxiv.stand_ins import StandIns, is_chinese
 from pipelines.engine.pipeline import Drop
 from sources.arxiv_tree import safe_name
 
@@ -68,8 +68,9 @@ def available() -> bool:
 
 
 def engine_for(source: str) -> Engine:
-    """The engine that a (flattened) source asks for by its packages."""
-    return "xelatex" if _UNICODE.search(source) else "pdflatex"
+    """The engine that a (flattened) source asks for by its packages, or its script."""
+    unicode = _UNICODE.search(source) or (is_chinese(source) and "CJK" not in source)
+    return "xelatex" if unicode else "pdflatex"
 
 
 def compile_paper(

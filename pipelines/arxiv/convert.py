@@ -9,7 +9,7 @@ from typing import Literal
 from pipelines.arxiv import latexml, light, pandoc
 from pipelines.arxiv.conversion_error import ConversionError
 from pipelines.arxiv.flatten import Flattened
-from pipelines.arxiv.paper import Paper
+from pipelines.arxiv.paper import Paper, mended
 
 Converter = Literal["latexml", "pandoc", "light"]
 #: In the order in which they are tried.
@@ -38,4 +38,4 @@ def conversions(flat: Flattened, wanted: tuple[Converter, ...]) -> Iterator[Pape
             yield f"{name}: {error}"
         else:
             made = True
-            yield paper
+            yield mended(paper)

@@ -48,6 +48,8 @@ class Flattened:
     missing: list[str] = field(default_factory=list)
     refused: list[str] = field(default_factory=list)
     encoding: str = "utf-8"
+    #: Packages that the paper's own packages and class load.
+    packages: list[str] = field(default_factory=list)
 
     @property
     def source(self) -> str:
@@ -68,7 +70,7 @@ def flatten(files: Mapping[str, bytes], main: str, bibliography: str | None = No
     if listed and "\\begin{thebibliography}" in listed:
         body = _BIBLIOGRAPHY.sub(lambda _: "\n\n" + listed + "\n\n", body, count=1)
     macros = work.package_macros(preamble)
-    return Flattened(preamble + macros, body, work.missing, work.refused, work.encoding)
+    return Flattened(preamble + macros, body, work.missing, work.refused, work.encoding, work.packages)
 
 
 class _Work:
@@ -76,6 +78,7 @@ class _Work:
         self.files, self.main = files, main
         self.missing: list[str] = []
         self.refused: list[str] = []
+        self.packages: list[str] = []
         self.length = 0
         self.encoding = self._stated_encoding()
 
@@ -114,12 +117,20 @@ class _Work:
     def package_macros(self, preamble: str) -> str:
         """The definitions of the packages and classes that came with the paper."""
         kept: list[str] = []
-        for match in _PACKAGE.finditer(preamble):
-            for stated in match[1].split(","):
+        waiting = [(preamble, 0)]
+        seen: set[str] = set()
+        while waiting:
+            code, depth = waiting.pop(0)
+            for stated in (name.strip() for match in _PACKAGE.finditer(code) for name in match[1].split(",")):
+                if depth and stated not in self.packages:
+                    self.packages.append(stated)
                 for ending in (".sty", ".cls"):
-                    name = self._found(stated.strip() + ending, self.main)
-                    if name:
-                        kept += definitions(without_comments(self.text(name)))
+                    name = self._found(stated + ending, self.main)
+                    if name and name not in seen:
+                        seen.add(name)
+                        text = without_comments(self.text(name))
+                        kept += definitions(text)
+                        waiting.append((text, depth + 1))
         return "\n" + "\n".join(kept) + "\n" if kept else ""
 
     def _included(self, text: str, name: str, depth: int, above: tuple[str, ...]) -> str:

@@ -12,6 +12,7 @@ from lxml import etree
 from pipelines.arxiv.confined import Limits, run
 from pipelines.arxiv.conversion_error import ConversionError
 from pipelines.arxiv.flatten import Flattened
+from pipelines.arxiv.latexml_packages import SETTINGS, SETTINGS_CODE, known_packages, with_known_packages
 from pipelines.arxiv.latexml_tree import paper_of
 from pipelines.arxiv.paper import Paper
 from pipelines.arxiv.prepare import with_marked_gaps
@@ -29,9 +30,11 @@ def convert(flat: Flattened) -> Paper:
         raise ConversionError("LaTeXML is not installed")
     with tempfile.TemporaryDirectory(prefix="vlend-latexml-") as place:
         folder = Path(place)
-        (folder / "paper.tex").write_text(with_marked_gaps(flat), "utf-8", errors="replace")
+        source = with_marked_gaps(flat, with_known_packages(flat, known_packages()))
+        (folder / "paper.tex").write_text(source, "utf-8", errors="replace")
+        (folder / f"{SETTINGS}.ltxml").write_text(SETTINGS_CODE, "utf-8")
         command = [program, "--noparse", "--nocomments", "--quiet", "--quiet", "--inputencoding=utf8",
-                   "--dest=paper.xml", "paper.tex"]  # fmt: skip
+                   f"--preload={SETTINGS}", "--dest=paper.xml", "paper.tex"]  # fmt: skip
         seconds = min(SECONDS + len(flat.body) / CHARACTERS_A_SECOND, MOST_SECONDS)
         done = run(command, folder, Limits(seconds, memory=3 << 30, file_bytes=200 << 20), _QUIET)
         result = folder / "paper.xml"

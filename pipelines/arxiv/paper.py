@@ -80,6 +80,35 @@ class Paper:
             self.main.append(block)
 
 
+def mended(paper: Paper) -> Paper:
+    """With the paragraphs in one piece that a float divided in the middle of a sentence."""
+    floats = {block.after for block in paper.floating if block.kind != "footnote"}
+    main: list[Block] = []
+    moved: list[int] = []  # by place in the old order, that in the new
+    for number, block in enumerate(paper.main):
+        moved.append(len(main))
+        before = main[-1] if main else None
+        if number in floats and before and _goes_on(before, block):
+            last = before.atoms[-1]
+            if not last.markdown.endswith((" ", "\n")):
+                before.atoms[-1] = Atom(last.markdown + " ", last.shown, last.kind)
+            before.atoms += block.atoms
+            continue
+        main.append(block)
+    for block in paper.floating:
+        block.after = moved[block.after] if block.after < len(moved) else len(main)
+    paper.main = main
+    return paper
+
+
+def _goes_on(before: Block, block: Block) -> bool:
+    if before.kind not in ("paragraph", "item") or block.kind != "paragraph" or block.prefix or not before.atoms:
+        return False
+    said = before.markdown().rstrip()
+    first = next((atom for atom in block.atoms if atom.markdown.strip()), None)
+    return bool(first and first.kind == "word" and first.shown[:1].islower() and said and said[-1] not in ".!?:;”)")
+
+
 _WIDE = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef"
 _WORD = re.compile(rf"[{_WIDE}]\s*|[^\s{_WIDE}]+\s*|\s+")
 

@@ -20,6 +20,7 @@ _PLAINER: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"\\(?:eqalign|displaylines)\b"), ""),
     (re.compile(r"\\begin\s*\{deluxetable(\*?)\}"), r"\\begin{table}\\begin{tabular}"),
     (re.compile(r"\\newblock\b"), " "),
+    (re.compile(r"\\label\s*\[[^\]]*\]"), r"\\label"),
     (re.compile(r"\\(?:bibinfo|bibfield|bibnamefont|bibfnamefont)\s*\{(?:[^{}]*)\}"), ""),
     (re.compile(r"\\(?:natexlab|textcolor\s*\{[^}]*\}|bibinfo\s*\{[^}]*\})\s*\{([^{}]*)\}"), r"\1"),
     (re.compile(r"\\providecommand\s*\{?\\[A-Za-z]+\}?\s*(?:\[\d\])?\s*\{[^{}]*(?:\{[^{}]*\}[^{}]*)*\}"), ""),
@@ -75,8 +76,8 @@ def _references(match: re.Match[str]) -> str:
 GAP_WORD = "vlendgap"
 
 
-def with_marked_gaps(flat: Flattened) -> str:
+def with_marked_gaps(flat: Flattened, preamble: str | None = None) -> str:
     """The source for a converter that expands TeX itself: only gaps are marked."""
     body = _UNMADE.sub(lambda _: f"\n\n{GAP_WORD}bibliography\n\n", flat.body)
     body = _CONTENTS.sub(lambda _: f"\n\n{GAP_WORD}contents\n\n", body)
-    return f"{flat.preamble}\n\\begin{{document}}\n{body}\n\\end{{document}}\n"
+    return f"{flat.preamble if preamble is None else preamble}\n\\begin{{document}}\n{body}\n\\end{{document}}\n"

@@ -59,7 +59,7 @@ def _unmatched(source: SourceText, shown_at: list[int]) -> list[tuple[int, int]]
         matched = number == len(source.atoms) or any(
             shown_at[letter] >= 0 for letter in range(source.starts[number], source.starts[number + 1])
         )
-        new_block = number < len(source.atoms) and source.atoms[number][1] == 0
+        new_block = number < len(source.atoms) and (source.atoms[number][1] == 0 or _ends_line(source, number))
         if first is not None and (matched or new_block):
             if any(_shows(source, atom) for atom in range(first, number)):
                 runs.append((first, number))
@@ -67,6 +67,10 @@ def _unmatched(source: SourceText, shown_at: list[int]) -> list[tuple[int, int]]
         if not matched and first is None:
             first = number
     return runs
+
+
+def _ends_line(source: SourceText, number: int) -> bool:
+    return source.atom(number).markdown.startswith("\n")
 
 
 def _shows(source: SourceText, number: int) -> bool:
@@ -89,7 +93,9 @@ def _fill(source: SourceText, shown_at: list[int], alignment: Alignment, first: 
     right = _neighbour(shown_at, source.starts[stop]) if source.starts[stop] < len(shown_at) else None
     if _lost(source, alignment, left, right, first, stop, parts):
         return
-    ends_block = stop == len(source.atoms) or source.atoms[stop][0] != source.atoms[first][0]
+    ends_block = (
+        stop == len(source.atoms) or source.atoms[stop][0] != source.atoms[first][0] or _ends_line(source, stop)
+    )
     line = printed.lines[printed.line_of[left]]
     if ends_block and (right is None or printed.page_of(right) != printed.page_of(left) or right - left > 60):
         right = line.stop

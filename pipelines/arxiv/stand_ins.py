@@ -29,6 +29,8 @@ _BOOK_CODE = (
     b"\\documentclass{article}\\usepackage{amsmath,amssymb,amsthm,graphicx,xcolor,url,natbib}\n"
     b"\\begin{document}\\end{document}\n"
 )
+_CHINESE_LETTERS = re.compile("[\u4e00-\u9fff]")
+_MIN_CHINESE = 200
 #: Points; the usual shape of a plot.
 _WIDTH, _HEIGHT = 320, 240
 #: By the beginnings of their names, classes whose successors are installed more often than they are.
@@ -53,6 +55,8 @@ _CLASS = r"""\NeedsTeXFormat{LaTeX2e}
 \AddToHook{begindocument/before}{%%
   \@ifpackageloaded{biblatex}{}{\@ifpackageloaded{cite}{}{\RequirePackage{natbib}}}%%
   \@ifpackageloaded{hyperref}{}{\providecommand\href[2]{#2}}}
+\AddToHook{cmd/bibliographystyle/before}{\gdef\vlend@style{}}
+\AddToHook{enddocument}{\@ifundefined{vlend@style}{\bibliographystyle{plainnat}}{}}
 \makeatother
 """
 _FRONT = r"""\newcount\vlend@authors
@@ -79,16 +83,24 @@ _UNSHOWN = (
 )  # fmt: skip
 #: What a successor may have dropped of its forerunner.
 _DROPPED = ("slugcomment", "altaffilmark", "altaffiltext", "shorttitle", "shortauthors", "tablenum")
+#: What a package of the author's own often loads, so that the source goes on as if it were there.
 _PACKAGE = (
     "\\NeedsTeXFormat{LaTeX2e}\n\\ProvidesPackage{%s}[2000/01/01 stands in for a package that is not here]\n"
-    "\\DeclareOption*{}\\ProcessOptions\\relax\n"
+    "\\DeclareOption*{}\\ProcessOptions\\relax\n\\RequirePackage{amsmath,amssymb,amsthm,graphicx,xcolor,url}\n"
+    "\\providecommand\\hypersetup[1]{}\n"
 )
+_CHINESE = "\\ifdefined\\XeTeXversion\\RequirePackage[fontset=fandol]{ctex}\\fi\n"
 
 
 def wanted(log: str) -> list[str]:
     """The names that programs looked for in vain, in order, each once."""
     found = (next(filter(None, match.groups())) for match in _NOT_FOUND.finditer(log))
     return list(dict.fromkeys(name.strip().strip('"') for name in found))
+
+
+def is_chinese(source: str) -> bool:
+    """Does a source hold more Chinese than a name or two?"""
+    return len(_CHINESE_LETTERS.findall(source)) >= _MIN_CHINESE
 
 
 class StandIns:
@@ -100,6 +112,7 @@ class StandIns:
     def __init__(self, place: Path, folder: Path, find: Callable[[str], str | None], source: str = "") -> None:
         self._place, self._folder, self._find = place, folder.resolve(), find
         self._book = _BOOK.search(source)
+        self._is_chinese = is_chinese(source)
         self._seen: set[str] = set()
         self._successors: list[str] = []
         self.written: list[str] = []
@@ -131,7 +144,7 @@ class StandIns:
                 self._successors.append(name)
             yield name, class_code(stem, base).encode()
         elif ending == ".sty":
-            yield name, (_PACKAGE % stem).encode()
+            yield name, (_PACKAGE % stem + (_CHINESE if self._is_chinese else "")).encode()
         elif ending == ".bst":
             style = self._find("plainnat.bst") or self._find("plain.bst")
             if style:

@@ -108,6 +108,8 @@ def test_the_engine_follows_the_packages():
     assert engine_for("\\usepackage{amsmath,graphicx}") == "pdflatex"
     assert engine_for("\\documentclass[UTF8]{ctexart}") == "xelatex"
     assert engine_for("\\usepackage{amsmath, fontspec}") == "xelatex"
+    assert engine_for("\\usepackage{ourstyle}" + "潮汐" * 100) == "xelatex"
+    assert engine_for("\\usepackage{CJKutf8}" + "潮汐" * 100) == "pdflatex"
 
 
 def test_names_are_checked_when_files_are_written(tmp_path):
