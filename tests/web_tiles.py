@@ -26,7 +26,7 @@ def line(text: str, x: float, y: float, block: int = 0) -> Line:
 
 def view(*lines: Line, height: int = 400) -> View:
     """A view of 600 pixels' width."""
-    return View(600, height, 10, "UTF-8", "en", "A title", True, False, tuple(lines), (), ())
+    return View(600, height, 10, "UTF-8", "en", "A title", True, tuple(lines), (), ())
 
 
 def drawn(lines: tuple[Line, ...], height: int = 400) -> Image.Image:

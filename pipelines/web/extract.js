@@ -14,12 +14,16 @@
   const [blocks, block_number] = numbering();
   const block_of = (element) => {
     let at = element;
+    if (at.closest('svg')) return block_number(at.closest('text') || at);
     while (at.parentElement && /^(inline|contents|ruby.*)$/.test(style(at).display)) at = at.parentElement;
     return block_number(at);
   };
 
   const fragments = [];
-  let generated = false;
+  // where text shows that no element holds, or that cannot be read: counters, overflowing fields, formulas, frames
+  const unread = [];
+  const RIGHT_TO_LEFT = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]/;
+  const turned = (block) => style(blocks[block]).direction === 'rtl';
   const range = document.createRange();
   const spoken = (text, own) => {
     if (own.textTransform === 'uppercase') return text.toUpperCase();
@@ -53,7 +57,7 @@
       if (rects.length === 0 || ghost || /^[\ue000-\uf8ff]+$/.test(words.trim())) continue;
       if (rects.every((rect) => area(cut(page(rect), frame(element))) === 0)) continue;
       const one = rects.length === 1 && whole(page(rects[0]), element);
-      if (!one && own.textOverflow === 'ellipsis') generated = true;
+      if (!one && own.textOverflow === 'ellipsis') unread.push(page(element.getBoundingClientRect()));
       const pieces = one ? [[words, rects[0], with_words && keeps ? parts(node, match.index, words) : null]] : split(node, match.index, words, element);
       for (const [text, rect, inner] of pieces) {
         const box = page(rect);
@@ -77,13 +81,15 @@
       const previous = pieces[pieces.length - 1];
       if (rect.width === 0) { if (previous) previous[0] += text[i]; continue; }
       if (!seen(page(rect), element)) continue;
-      if (previous && Math.abs(previous[1].top - rect.top) < 2) {
+      // a mark that the direction of the text puts at the other end of the line is a piece of its own
+      const far = previous && (rect.left > previous[1].right + rect.height || rect.right < previous[1].left - 2);
+      if (previous && Math.abs(previous[1].top - rect.top) < 2 && !far) {
         const last = previous[2][previous[2].length - 1];
         if (!text[i].trim()) fresh = true;
         else if (fresh) { previous[2].push([text[i], rect]); fresh = false; }
         else { last[0] += text[i]; last[1] = { left: Math.min(last[1].left, rect.left), top: last[1].top, right: Math.max(last[1].right, rect.right), bottom: Math.max(last[1].bottom, rect.bottom) }; }
         previous[0] += text[i];
-        previous[1] = { left: previous[1].left, top: previous[1].top, right: rect.right, bottom: Math.max(previous[1].bottom, rect.bottom) };
+        previous[1] = { left: Math.min(previous[1].left, rect.left), top: previous[1].top, right: Math.max(previous[1].right, rect.right), bottom: Math.max(previous[1].bottom, rect.bottom) };
       } else {
         pieces.push([text[i], { left: rect.left, top: rect.top, right: rect.right, bottom: rect.bottom }, [[text[i], rect]]]);
         fresh = !text[i].trim();
@@ -149,7 +155,7 @@
     if (visible(element)) {
       for (const side of ['::before', '::after']) {
         const content = getComputedStyle(element, side).content;
-        if (/counter|attr/.test(content) || (/^"/.test(content) && /[\p{L}\p{N}]/u.test(content.replace(/[\ue000-\uf8ff]/g, '').slice(1, -1)))) generated = true;
+        if (/counter|attr/.test(content) || (/^"/.test(content) && /[\p{L}\p{N}]/u.test(content.replace(/[\ue000-\uf8ff]/g, '').slice(1, -1)))) unread.push(page(element.getBoundingClientRect()));
       }
       if (element.localName === 'li') marker(element);
     }
@@ -166,23 +172,46 @@
         box[2] - side('paddingRight') - side('borderRightWidth'), box[3] - side('paddingBottom') - side('borderBottomWidth')];
       measure.font = `${own.fontWeight} ${own.fontSize} ${own.fontFamily}`;
       const length = measure.measureText(words).width, room = inner[2] - inner[0];
-      if (element.localName === 'textarea' && (length > room || words.includes('\n'))) generated = true;
+      if (element.localName === 'textarea' && (length > room || words.includes('\n'))) unread.push(box);
       // the browser's own padding inside a drop-down list
-      const start = inner[0] + (role === 'select' && own.appearance !== 'none' ? 4 : 0);
-      const button = role === 'button', from = button ? (inner[0] + inner[2] - length) / 2 : start;
+      const inset = role === 'select' && own.appearance !== 'none' ? 4 : 0;
+      const button = role === 'button', rtl = own.direction === 'rtl';
+      const side_of = { center: 'middle', right: 'end', end: rtl ? 'start' : 'end', left: 'start' }[own.textAlign] || (rtl ? 'end' : 'start');
+      const from = button || side_of === 'middle' ? (inner[0] + inner[2] - length) / 2 : side_of === 'end' ? inner[2] - inset - length : inner[0] + inset;
       const clipped = length > room + 1 && !button;
-      if (clipped) generated = true;
+      if (clipped) unread.push(box);
       const bottom = element.localName === 'textarea' ? Math.min(inner[3], inner[1] + (parseFloat(own.lineHeight) || 1.2 * parseFloat(own.fontSize))) : inner[3];
       if (!clipped) fragments.push({ text: words, box: [from, inner[1], Math.min(from + length, box[2]), bottom], block: block_number(element), space: true, forced: false, keeps: false, words: with_words ? spread(words, from, inner[1], bottom) : null });
     }
+  };
+  // a picture that did not come shows its alternative text in its place, after a sign of the browser's
+  const SIGN = 16;
+  const read_alternative = (image) => {
+    const own = style(image), words = image.alt.trim().replace(/\s+/g, ' ');
+    if (!image.complete || image.naturalWidth || !words || !visible(image)) return;
+    const rects = [...image.getClientRects()].filter((rect) => rect.width > 2 && rect.height > 2);
+    if (!rects.length || !seen(page(rects[0]), image) || covered(page(rects[0]), image)) return;
+    measure.font = `${own.fontStyle} ${own.fontWeight} ${own.fontSize} ${own.fontFamily}`;
+    const box = page(rects[0]), length = measure.measureText(words).width;
+    const plain = own.direction === 'ltr' && Math.abs(length + SIGN - rects[0].width) <= 2;
+    if (rects.length > 1 || !plain) { unread.push(...rects.map(page)); return; }
+    box[0] += SIGN;
+    fragments.push({ text: words, box, block: block_of(image), space, forced, keeps: false, words: with_words ? spread(words, box[0], box[1], box[3]) : null });
+    space = forced = false;
   };
   const walk = (node) => {
     if (node.nodeType === 3) return read_text(node);
     if (node.nodeType !== 1) return undefined;
     if (node.localName === 'br') space = forced = true;
     read_element(node);
-    if (/^(svg|math|iframe|select|textarea|object|script|style|head)$/.test(node.localName)) return undefined;
-    if (node.shadowRoot) generated = true;
+    if (node.localName === 'img') return read_alternative(node);
+    if (/^(math|iframe|object|embed|frame)$/.test(node.localName) && visible(node)) unread.push(cut(page(node.getBoundingClientRect()), frame(node)));
+    if (/^(math|iframe|select|textarea|object|script|style|head)$/.test(node.localName)) return undefined;
+    if (node.localName === 'svg') {
+      for (const text of node.querySelectorAll('text')) walk(text);
+      return undefined;
+    }
+    if (node.shadowRoot && visible(node)) unread.push(page(node.getBoundingClientRect()));
     const inline = /^(inline|contents|ruby.*)$/.test(style(node).display);
     if (!inline) { space = true; forced = false; blanks = ''; }
     for (const child of node.childNodes) walk(child);
@@ -198,7 +227,9 @@
     const last = words[words.length - 1];
     if (!separate && !/[\u3001\u3002\uff01\uff0c\uff1a\uff1b\uff1f]$/.test(last[0])) {
       const first = more.shift();
-      words[words.length - 1] = [last[0] + first[0], union(last[1], first[1])];
+      // the mark at the other end of a line is part of the word, but not of its box
+      const near = Math.max(first[1][0] - last[1][2], last[1][0] - first[1][2]) < first[1][3] - first[1][1];
+      words[words.length - 1] = [last[0] + first[0], near ? union(last[1], first[1]) : area(first[1]) > area(last[1]) ? first[1] : last[1]];
     }
     words.push(...more);
   };
@@ -207,17 +238,20 @@
   for (const piece of fragments) {
     const line = lines[lines.length - 1];
     const middle = (piece.box[1] + piece.box[3]) / 2;
+    // text from right to left, and what stands in it, may go on at either side
+    const either = line && line.block === piece.block && (turned(piece.block) || RIGHT_TO_LEFT.test(piece.text) || RIGHT_TO_LEFT.test(line.text));
     const near = line && (piece.keeps || piece.box[0] < line.box[2] + 1.5 * (piece.box[3] - piece.box[1]));
-    const same = near && line.block === piece.block && !piece.forced && middle > line.box[1] && middle < line.box[3] && piece.box[0] > line.box[2] - 3 && !(piece.keeps && piece.box[0] <= line.left + 1);
+    const onward = near && piece.box[0] > line.box[2] - 3 && !(piece.keeps && piece.box[0] <= line.left + 1);
+    const same = line && (either || onward) && line.block === piece.block && !piece.forced && middle > line.box[1] && middle < line.box[3];
     if (!same) {
       lines.push({ text: piece.text, box: [...piece.box], block: piece.block, left: piece.box[0], space: piece.space, forced: piece.forced, keeps: piece.keeps, words: with_words ? words_of(piece) : [] });
       continue;
     }
-    const apart = piece.box[0] - line.box[2] > 0.2 * (piece.box[3] - piece.box[1]);
+    const apart = !either && piece.box[0] - line.box[2] > 0.2 * (piece.box[3] - piece.box[1]);
     const separate = !piece.keeps && (piece.space || apart);
     if (with_words) add_words(line.words, words_of(piece), separate || /^\s/.test(piece.text) || /\s$/.test(line.text));
     line.text += (separate ? ' ' : '') + piece.text;
-    line.box = [line.box[0], Math.min(line.box[1], piece.box[1]), Math.max(line.box[2], piece.box[2]), Math.max(line.box[3], piece.box[3])];
+    line.box = [either ? Math.min(line.box[0], piece.box[0]) : line.box[0], Math.min(line.box[1], piece.box[1]), Math.max(line.box[2], piece.box[2]), Math.max(line.box[3], piece.box[3])];
   }
   // the first line inside each element: a marker goes to the first line of its item
   const firsts = new Map();
@@ -227,9 +261,10 @@
   for (const { item, text, width: extent } of markers) {
     const first = firsts.get(item);
     if (!first) continue;
-    if (with_words) first.words.unshift([text.trim(), [first.box[0] - extent, first.box[1], first.box[0], first.box[3]]]);
+    const rtl = style(item).direction === 'rtl', from = rtl ? first.box[2] : first.box[0] - extent;
+    if (with_words) first.words.unshift([text.trim(), [from, first.box[1], from + extent, first.box[3]]]);
     first.text = text + first.text;
-    first.box[0] -= extent;
+    if (rtl) first.box[2] += extent; else first.box[0] -= extent;
   }
   const cell = (element) => { const at = element.closest('td,th'); return at ? at.parentElement : null; };
   const [, row_number] = numbering();
@@ -250,7 +285,7 @@
     language: document.documentElement.lang || document.documentElement.getAttribute('xml:lang') || '',
     title: document.title,
     responsive: !!document.querySelector('meta[name="viewport"]'),
-    generated,
+    unread: unread.filter((box) => area(box) > 0),
     lines: lines.map((line) => ({ text: line.text.trimEnd(), box: line.box, block: line.block, row: row_of(line.block), cell: cell_of(line.block), tag: blocks[line.block].localName, forced: line.forced, inside_word: !line.space, keeps: line.keeps, ...(with_words ? { words: line.words } : {}) })),
     elements,
     pictures,

@@ -44,7 +44,7 @@ def make(workshop: Workshop, fetched: Fetched, viewport: Viewport, as_text: bool
             view = open_page(page, fetched, viewport)
         refuse_blank(screenshot(page, viewport.width, min(max(view.height, MIN_HEIGHT), viewport.height)))
         # text that no element holds would be missing from a transcription, and is reproduced by HTML
-        readable = not view.generated_text and len(view.lines) >= MIN_LINES
+        readable = not view.unread and len(view.lines) >= MIN_LINES
         found = None if as_text and readable else as_html(workshop, page, view, viewport, limits)
         if found:
             picture, html, similarity = found

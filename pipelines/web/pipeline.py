@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import babel
 from pydantic import Field
@@ -16,6 +16,8 @@ from corpus.record import Image, Record, Region, document, image
 from pipelines.engine.pipeline import BUNDLED, InputError, Item, Operation, Parameters, Pipeline, Unit
 from pipelines.engine.pools import BROWSER
 from pipelines.refusals import as_drops, as_input_errors
+from pipelines.web.composed.page import ComposedSite
+from pipelines.web.composed.supply import COMPOSED, Supply
 from pipelines.web.fetched import Fetched
 from pipelines.web.language import page_language
 from pipelines.web.looks import PLAIN, draw_look
@@ -42,14 +44,18 @@ _NOT_OF_USER_PAGES = frozenset({"transcription_share", "crawl_pages", "contact"}
 
 class WebParameters(Parameters):
     """`input`: `bundled`, a folder of HTML pages, one HTML file, the folder of a crawl (docs/crawling.md), WARC or WACZ
-    files, or an http(s) address, which `vlend` crawls beforehand (`pipelines.web.crawled_input`).
+    files, an http(s) address, which `vlend` crawls beforehand (`pipelines.web.crawled_input`), or `composed` for pages
+    that are put together, as many as are wanted (`pipelines.web.composed`).
 
-    Bundled pages become one record each; the user's become several (docs/web.md).
+    Bundled pages become one record each; all others become several (docs/web.md).
     """
 
-    #: Pages of our own making, half of them Chinese, and pages of Python's documentation server (bundled input).
-    pages: int = 64
+    #: Pages of our own making (bundled or composed input), and pages of Python's documentation server (bundled input).
+    pages: int = Field(default=64, ge=0)
     pydoc_pages: int = 40
+    #: Composed input: a folder or file of texts whose words the pages shall have, and their languages.
+    texts: str = ""
+    languages: tuple[Literal["en", "zh"], ...] = ()
     #: Address as input: pages to visit at most, further settings of the crawl (`pipelines.web.crawling.settings`), and
     #: whether a crawl that is finished visits everything again that may have changed.
     crawl_pages: int = 50
@@ -76,7 +82,8 @@ class WebParameters(Parameters):
 
     def identity(self) -> dict[str, Any]:
         """Bundled pages are not asked for what the user's are; what a crawl was told shows in its pages."""
-        others = {"crawl", "refresh"}
+        others = {"crawl", "refresh", "texts"}
+        others |= {"pages"} if self.input == COMPOSED else {"languages"}
         others |= {"looks", "vary", "records", "live"} if self.input == BUNDLED else _NOT_OF_USER_PAGES
         return {name: value for name, value in super().identity().items() if name not in others}
 
@@ -105,6 +112,7 @@ class Web(Pipeline):
     deadline_seconds = 90.0
     pool = BROWSER
     output_bytes_per_item = 80_000
+    places = ("input", "texts")
     parameters: WebParameters
 
     def __init__(self, parameters: WebParameters) -> None:
@@ -117,6 +125,8 @@ class Web(Pipeline):
         """Bundled pages by language and pydoc's modules; or a folder's files; or the pages that a crawl finds."""
         if self.parameters.input == BUNDLED:
             yield from self._bundled_units()
+        elif self.parameters.input == COMPOSED:
+            yield from self._in_looks(COMPOSED, *self._supply().items(self.parameters.pages))
         elif archive := _archive_at(_existing(self.parameters.input)):
             for name, items, contents in archive.items():
                 yield from self._in_looks(f"archive/{name}", items, contents)
@@ -126,9 +136,12 @@ class Web(Pipeline):
     @contextmanager
     def session(self) -> Iterator[None]:
         """The servers of local material; the browser is the worker's own."""
-        root = None if self.parameters.input == BUNDLED else _existing(self.parameters.input)
+        made = self.parameters.input in (BUNDLED, COMPOSED)
+        root = None if made else _existing(self.parameters.input)
         archive = _archive_at(root) if root else None
-        folder = HtmlFolder(root) if root and archive is None else None
+        folder: HtmlFolder | ComposedSite | None = HtmlFolder(root) if root and archive is None else None
+        if self.parameters.input == COMPOSED:
+            folder = self._supply().site()
         online = self.parameters.live and archive is not None
         with Workshop(folder, self.parameters.seed, self.parameters.contact, online) as workshop:
             self._workshop = workshop
@@ -171,7 +184,15 @@ class Web(Pipeline):
         if fetched.signals:
             for record in records:
                 record.provenance["opt_out_signals"] = list(fetched.signals)
+        if site == COMPOSED:
+            made = self._supply().page(item)
+            told = {"seed": self.parameters.seed, "components": list(made.components), "texts": list(made.texts)}
+            for record in records:
+                record.provenance |= told
         return records
+
+    def _supply(self) -> Supply:
+        return Supply(self.parameters.texts, self.parameters.languages, self.parameters.seed)
 
     def _limits(self) -> Limits:
         one = self.parameters
@@ -216,6 +237,8 @@ class Web(Pipeline):
             return make_page(item.payload["name"], self.parameters.seed)[1].license
         if item.payload["site"] == "pydoc":
             return PYDOC_LICENSE
+        if item.payload["site"] == COMPOSED:
+            return self.parameters.license or self._supply().page(item).license
         if self.parameters.license or item.payload["site"] != "folder":
             return self.parameters.license
         root = Path(self.parameters.input)

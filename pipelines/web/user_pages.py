@@ -98,7 +98,7 @@ def _records(workshop: Workshop, seen: Visit, asked: Asked, known: Known, limits
     for tile in seen.tiles:
         board = Board(tile, whole)
         seed = f"{asked.seed} {tile.number}"
-        if "reading" in asked.kinds and not seen.view.generated_text:
+        if "reading" in asked.kinds and not tile.view.unread:
             with_places = int(asked.seed[:8], 16) + tile.number * 7919
             yield from reading(frame, board, pictures, with_places % 1000 < 1000 * _WITH_PLACES, rule, tokens)
         if "questions" in asked.kinds:

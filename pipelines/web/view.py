@@ -54,11 +54,11 @@ class View:
     title: str
     #: The page declares how it fits narrow windows.
     responsive: bool
-    #: Text shows that no element holds (counters, generated content, overflowing fields).
-    generated_text: bool
     lines: tuple[Line, ...]
     elements: tuple[Element, ...]
     pictures: tuple[Box, ...]
+    #: Where text shows that the lines lack: counters, generated content, overflowing fields, formulas, frames.
+    unread: tuple[Box, ...] = ()
 
     @classmethod
     def read(cls, found: dict[str, Any]) -> View:
@@ -71,7 +71,6 @@ class View:
             language=found["language"],
             title=found["title"],
             responsive=found["responsive"],
-            generated_text=found["generated"],
             lines=tuple(
                 Line(
                     line["text"],
@@ -90,6 +89,7 @@ class View:
             ),
             elements=tuple(Element(one["role"], _box(one["box"]), one["text"]) for one in found["elements"]),
             pictures=tuple(_box(box) for box in found["pictures"]),
+            unread=tuple(_box(box) for box in found["unread"]),
         )
 
     def tile(self, width: int, top: int, bottom: int, scale: float) -> View:
@@ -119,6 +119,7 @@ class View:
             ),
             elements=(),
             pictures=tuple(move(box) for box in self.pictures if box[1] < bottom and box[3] > top),
+            unread=tuple(move(box) for box in self.unread if box[1] < bottom and box[3] > top),
         )
 
     def crop(self, width: int, height: int) -> View:
@@ -134,6 +135,7 @@ class View:
                 replace(one, box=_cut(one.box, width, height)) for one in self.elements if one.box[1] < height - 2
             ),
             pictures=tuple(_cut(box, width, height) for box in self.pictures if box[1] < height),
+            unread=tuple(_cut(box, width, height) for box in self.unread if box[1] < height),
         )
 
     def cut_between_lines(self, height: int) -> int:

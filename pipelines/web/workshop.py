@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from corpus.counting import CountingRule, counting_rule
 from pipelines.browser.session import Viewport
 from pipelines.browser.shared import shared_browser
+from pipelines.web.composed.page import ComposedSite
 from pipelines.web.crawling.settings import AGENT
 from pipelines.web.fetched import Fetched, local_page
 from pipelines.web.pages.site import PageSite
@@ -31,7 +32,7 @@ class Workshop:
     With `online`, the browser may reach public addresses, and what `allow` names; else loopback alone.
     """
 
-    def __init__(self, folder: HtmlFolder | None, seed: int, contact: str, online: bool) -> None:
+    def __init__(self, folder: HtmlFolder | ComposedSite | None, seed: int, contact: str, online: bool) -> None:
         self._folder = folder
         self._seed = seed
         self._agent = AGENT.format(contact=contact or "loopback only")

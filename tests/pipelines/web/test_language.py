@@ -8,7 +8,7 @@ from pipelines.web.view import Line, View
 
 def say(text: str, declared: str = "") -> str | None:
     lines = (Line(text, (0, 0, 1, 1), 0, -1, -1, "p", False),) if text else ()
-    return page_language(View(1, 1, 1, "UTF-8", declared, "", True, False, lines, (), ()))
+    return page_language(View(1, 1, 1, "UTF-8", declared, "", True, lines, (), ()))
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from pipelines.web.view import Element, Line, View
 def view(*tops: float) -> View:
     lines = tuple(Line(f"line {top}", (10, top, 500, top + 20), 0, -1, -1, "p", False) for top in tops)
     elements = (Element("link", (10, 10, 500, 400), ""), Element("button", (10, 390, 60, 420), ""))
-    return View(400, 1000, 10, "UTF-8", "en", "", True, False, lines, elements, ((0, 50, 999, 999),))
+    return View(400, 1000, 10, "UTF-8", "en", "", True, lines, elements, ((0, 50, 999, 999),))
 
 
 def test_crop():
