@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import re
 
-#: The environment that stands for the lines of an algorithm.
-LINES = "vlendlines"
+#: The environments that stand for the lines of an algorithm that floats, and of one in the main flow.
+LINES, FLOWING_LINES = "vlendlines", "vlendflowinglines"
 _FLOAT = re.compile(r"\\begin\s*\{algorithm(\*?)\}\s*(?:\[[^\]]*\])?(.*?)\\end\s*\{algorithm\1\}", re.S)
 _LISTED = re.compile(r"\\begin\s*\{(algorithmic|algpseudocode)\}\s*(?:\[[^\]]*\])?(.*?)\\end\s*\{\1\}", re.S)
 _CAPTION = re.compile(r"\\caption\s*(?:\[[^\]]*\])?\s*\{")
@@ -34,11 +34,11 @@ def with_plain_algorithms(body: str, preamble: str = "") -> str:
     """A body whose algorithms are captions and lines in the environment `LINES`."""
     ends = not _NO_END.search(preamble)
 
-    def lined(match: re.Match[str]) -> str:
-        return f"\n\n\\begin{{{LINES}}}\n{_lines(match[2], ends)}\n\\end{{{LINES}}}\n\n"
+    def lined(match: re.Match[str], name: str = FLOWING_LINES) -> str:
+        return f"\n\n\\begin{{{name}}}\n{_lines(match[2], ends)}\n\\end{{{name}}}\n\n"
 
     def floated(match: re.Match[str]) -> str:
-        inside = match[2]
+        inside = _LISTED.sub(lambda listed: lined(listed, LINES), match[2])
         caption = _CAPTION.search(inside)
         if caption is None:
             return inside

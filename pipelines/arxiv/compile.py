@@ -27,6 +27,8 @@ _UNICODE = re.compile(
     r"\\(?:usepackage|RequirePackage|documentclass)\s*(?:\[[^\]]*\])?\s*\{[^}]*"
     r"\b(?:fontspec|xeCJK|ctex|ctexart|ctexbook|ctexrep|unicode-math|xltxtra|polyglossia|luatexja)\b"
 )
+#: Chinese for pdfTeX.
+_CJK = re.compile(r"\\(?:usepackage|RequirePackage)\s*(?:\[[^\]]*\])?\s*\{[^}]*CJK|\\begin\s*\{CJK")
 _MAX_PASSES = 4
 #: A source names its missing packages one after the other, each run of TeX the next.
 _MAX_BEGINNINGS = 25
@@ -69,7 +71,7 @@ def available() -> bool:
 
 def engine_for(source: str) -> Engine:
     """The engine that a (flattened) source asks for by its packages, or its script."""
-    unicode = _UNICODE.search(source) or (is_chinese(source) and "CJK" not in source)
+    unicode = _UNICODE.search(source) or (is_chinese(source) and not _CJK.search(source))
     return "xelatex" if unicode else "pdflatex"
 
 

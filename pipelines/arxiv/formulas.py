@@ -20,12 +20,12 @@ def one_line(tex: str) -> str:
     """TeX of a formula in one line without numbers, labels and links."""
     tex = _COMMENT_ENDS.sub("", tex)
     while match := _UNSEEN.search(tex):
-        end = match.end() if match[0] in ("\\nonumber", "\\notag") else _after_group(tex, match.end())
+        end = match.end() if match[0] in ("\\nonumber", "\\notag") else after_group(tex, match.end())
         tex = tex[: match.start()] + tex[end:]
     while match := _LINK.search(tex):
         end = match.end()
         if "[" not in match[0]:
-            end = _after_group(tex, end)
+            end = after_group(tex, end)
         tex = tex[: match.start()] + tex[end:]
     return " ".join(tex.split())
 
@@ -36,7 +36,7 @@ def displayed(tex: str) -> str:
     while match := _OUTER.match(tex):
         name, body = match[1], match["body"].strip()
         if name == "alignat":
-            return f"\\begin{{aligned}}{body[_after_group(body, 0) :]}\\end{{aligned}}"
+            return f"\\begin{{aligned}}{body[after_group(body, 0) :]}\\end{{aligned}}"
         if name == "eqnarray":
             return f"\\begin{{array}}{{rcl}} {body} \\end{{array}}"
         if name in _INNER:
@@ -49,7 +49,7 @@ def displayed(tex: str) -> str:
     return tex
 
 
-def _after_group(tex: str, start: int) -> int:
+def after_group(tex: str, start: int) -> int:
     """The place after the braces that begin at `start`; `start` where none do."""
     place = start
     while place < len(tex) and tex[place].isspace():
@@ -58,7 +58,7 @@ def _after_group(tex: str, start: int) -> int:
         return start
     depth = 0
     for end in range(place, len(tex)):
-        if tex[end] in "{}" and tex[end - 1] != "\\":
+        if tex[end] in "{}" and tex[end - 1 : end] != "\\":
             depth += 1 if tex[end] == "{" else -1
             if depth == 0:
                 return end + 1

@@ -30,10 +30,12 @@ class PrintedLine:
     size: float
     #: Share of its letters in fonts for formulas.
     maths: float = 0.0
+    #: Share of its comparable characters that are letters and no digits: hardly any on the axis of a plot.
+    worded: float = 1.0
 
     @property
     def prose(self) -> bool:
-        return self.stop - self.start >= PROSE_LETTERS and self.maths < 0.4
+        return self.stop - self.start >= PROSE_LETTERS and self.maths < 0.4 and self.worded >= 0.5
 
 
 @dataclass
@@ -91,7 +93,17 @@ def printed_text(pages: Sequence[PageReading | None]) -> PrintedText:
             )
             size = max(line, key=lambda run: len(run.text.strip())).size
             text.lines.append(
-                PrintedLine(number, start, len(text.place), raw_start, length, box, size, in_maths / total)
+                PrintedLine(
+                    number,
+                    start,
+                    len(text.place),
+                    raw_start,
+                    length,
+                    box,
+                    size,
+                    in_maths / total,
+                    sum(map(str.isalpha, letters[start:])) / max(len(letters) - start, 1),
+                )
             )
     text.page_starts.append(len(text.place))
     text.letters, text.raw = "".join(letters), "".join(raw)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from pipelines.arxiv.algorithms import LINES
+from pipelines.arxiv.algorithms import FLOWING_LINES, LINES
 from pipelines.arxiv.formulas import displayed
 from pipelines.arxiv.pandoc_inlines import Inlines, plain_text
 from pipelines.arxiv.pandoc_tables import table_block
@@ -108,19 +108,19 @@ class _Reader:
             for entry in inside:
                 if entry["t"] in ("Para", "Plain"):
                     self.text(Block("reference", prefix="* ", numbered=True), entry["c"])
-        elif LINES in classes:
-            self.lines(inside)
+        elif LINES in classes or FLOWING_LINES in classes:
+            self.lines(inside, LINES in classes)
         else:
             self.blocks(inside, prefix, kind)
 
-    def lines(self, nodes: Iterable[Node]) -> None:
-        """The lines of an algorithm, which is printed where there is room."""
+    def lines(self, nodes: Iterable[Node], floating: bool) -> None:
+        """The lines of an algorithm."""
         atoms: list[Atom] = []
         for node in nodes:
             if node["t"] in ("Para", "Plain"):
                 atoms += [piece for piece in Inlines().read(node["c"]) if not isinstance(piece, str)]
                 atoms.append(Atom("\n", ""))
-        self.paper.add(Block("paragraph", atoms, floating=True))
+        self.paper.add(Block("paragraph", atoms, floating=floating))
 
     def text(self, block: Block, inlines: list[Node]) -> None:
         """A block of text; formulas set apart divide it, footnotes and tables inside follow it."""

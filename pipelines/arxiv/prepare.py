@@ -6,6 +6,8 @@ import re
 
 from pipelines.arxiv.algorithms import with_plain_algorithms
 from pipelines.arxiv.flatten import Flattened
+from pipelines.arxiv.moved_text import with_text_in_its_place
+from pipelines.arxiv.plain_tables import with_plain_tables
 
 #: Environments that stand for gaps, and for the entries of a list of references.
 GAP, REFERENCES = "vlendgap", "vlendreferences"
@@ -43,7 +45,7 @@ def prepared(flat: Flattened) -> str:
     body = _BIBLIOGRAPHY.sub(_references, flat.body)
     body = _UNMADE.sub(lambda _: _gap("bibliography"), body)
     body = _CONTENTS.sub(lambda _: _gap("contents"), body)
-    body = with_plain_algorithms(body, flat.preamble)
+    body = with_plain_tables(with_plain_algorithms(with_text_in_its_place(body), flat.preamble))
     preamble, body = _with_plain_delimiters(flat.preamble, body)
     for pattern, replacement in _PLAINER:
         body = pattern.sub(replacement, body)
@@ -79,5 +81,5 @@ GAP_WORD = "vlendgap"
 def with_marked_gaps(flat: Flattened, preamble: str | None = None) -> str:
     """The source for a converter that expands TeX itself: only gaps are marked."""
     body = _UNMADE.sub(lambda _: f"\n\n{GAP_WORD}bibliography\n\n", flat.body)
-    body = _CONTENTS.sub(lambda _: f"\n\n{GAP_WORD}contents\n\n", body)
+    body = with_plain_tables(_CONTENTS.sub(lambda _: f"\n\n{GAP_WORD}contents\n\n", body))
     return f"{flat.preamble if preamble is None else preamble}\n\\begin{{document}}\n{body}\n\\end{{document}}\n"

@@ -127,6 +127,7 @@ def _begin(source: SourceText, shown_at: list[int], alignment: Alignment, first:
     letter = source.starts[stop]
     if (
         letter >= len(shown_at)
+        or source.atoms[stop][0] != source.atoms[first][0]
         or shown_at[letter] < 0
         or any(source.atom(n).kind == "math" for n in range(first, stop))
     ):

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from pipelines.arxiv.align import MIN_FLOAT, Alignment, align
 from pipelines.arxiv.cuts import Cut, cuts
+from pipelines.arxiv.page_checks import bare_marks, median_of, overprinted
 from pipelines.arxiv.page_text import PrintedLine, PrintedText
 from pipelines.arxiv.paper import Block, Paper
 from pipelines.arxiv.printed_parts import Parts, joined, prefix_of, printed_parts, with_tag
@@ -16,6 +16,9 @@ from pipelines.arxiv.source_text import UNKNOWN, SourceText
 
 #: Least scores of a page that is kept, and the most that may be taken from the page where the source has nothing.
 MIN_COVER = 0.9
+#: Lines of text with other text upon them, and marks between cells that the page does not show, of a page that is kept.
+MAX_OVERPRINTED = 2
+_MAX_MARKS = 3
 MIN_SOURCE = 0.85
 MIN_CERTAINTY = 0.5
 MAX_FROM_PAGE = 0.35
@@ -177,10 +180,13 @@ class _Splitter:
                 groups.append([number])
         total = declared = 0
         for group in groups:
+            in_gap = self._in_gap(self.printed.lines[group[0]])
+            prose = [place for place, number in enumerate(group) if self.printed.lines[number].prose]
+            if not in_gap:
+                if not prose:
+                    continue
+                group = group[prose[0] : prose[-1] + 2]  # labels of a drawing are not taken; a last short line is
             lines = [self.printed.lines[number] for number in group]
-            in_gap = self._in_gap(lines[0])
-            if not in_gap and not any(line.prose for line in lines):
-                continue
             count = sum(line.stop - line.start for line in lines)
             total += count
             declared += count if in_gap else 0
@@ -234,20 +240,24 @@ class _Splitter:
             min(page.scores["page_cover"], page.scores["source_cover"], 0.5 + page.scores["certainty"] / 2), 4
         )
         page.reason, page.detail = _verdict(page.scores, total, stated, (from_page - declared) / text, declared)
+        if page.reason is None:
+            page.reason, page.detail = self._disorder(page, lines)
+
+    def _disorder(self, page: Page, lines: list[PrintedLine]) -> tuple[str | None, str]:
+        """A page is of no use where lines stand upon each other, or where a table came out as bare marks."""
+        count = overprinted(lines)
+        if count > MAX_OVERPRINTED:
+            return "overprinted", f"{count} lines of text are printed upon others"
+        marks = bare_marks(
+            (f.markdown for f in page.fragments if f.kind not in ("table", "code")),
+            (self.printed.raw[line.raw_start : line.raw_stop] for line in lines),
+        )
+        if marks > _MAX_MARKS:
+            return "table_unread", f"{marks} marks between cells that the page does not show"
+        return None, ""
 
     def _next(self, page: int) -> int:
         return min((number for number in self.cuts if number > page), default=-1)
-
-
-def median_of(weighted: Iterable[tuple[float, int]]) -> float:
-    """The median of values with weights; 0 for none."""
-    ordered = sorted(weighted)
-    left = sum(weight for _, weight in ordered) / 2
-    for value, weight in ordered:
-        left -= weight
-        if left <= 0:
-            return value
-    return 0.0
 
 
 def _verdict(

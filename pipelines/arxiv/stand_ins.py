@@ -27,7 +27,7 @@ _TEXTS = (".tex", ".ltx", ".def", ".cfg", ".clo", ".bbl", ".tikz", ".pgf", ".pdf
 _BOOK = re.compile(r"\\documentclass\s*\[([^\]]*)\]\s*\{subfiles\}")
 _BOOK_CODE = (
     b"\\documentclass{article}\\usepackage{amsmath,amssymb,amsthm,graphicx,xcolor,url,natbib}\n"
-    b"\\begin{document}\\end{document}\n"
+    b"\\begin{document}\n\\end{document}\n"  # TeX reads the rest of the line on which the chapter stops reading
 )
 _CHINESE_LETTERS = re.compile("[\u4e00-\u9fff]")
 _MIN_CHINESE = 200
@@ -37,7 +37,7 @@ _WIDTH, _HEIGHT = 320, 240
 _SUCCESSORS: Mapping[str, tuple[str, ...]] = {
     "aastex6": ("aastex631", "aastex63", "aastex62"),
     "aastex7": ("aastex631", "aastex63", "aastex62"),
-    "aastex": ("emulateapj",),
+    "aastex": ("emulateapj",),  # in one column, as a manuscript
     "elsart": ("elsarticle",),
     "revtex": ("revtex4-2", "revtex4-1"),
     "IEEEtran": ("IEEEtran",),
@@ -46,9 +46,11 @@ _SUCCESSORS: Mapping[str, tuple[str, ...]] = {
 #: Titles and authors of journals' classes, in terms of `article`; the names of the people are set, their places not.
 _CLASS = r"""\NeedsTeXFormat{LaTeX2e}
 \ProvidesClass{%(name)s}[2000/01/01 stands in for a class that is not here]
+\def\vlend@columns{%(columns)s}
+\DeclareOption{preprint2}{\def\vlend@columns{twocolumn}}
 \DeclareOption*{\PassOptionsToClass{\CurrentOption}{%(base)s}}
 \ProcessOptions\relax
-\LoadClass{%(base)s}
+\LoadClass[\vlend@columns]{%(base)s}
 \RequirePackage{graphicx,amsmath,amssymb,xcolor,url}
 \makeatletter
 %(front)s
@@ -184,7 +186,13 @@ def class_code(name: str, base: str) -> str:
     """A class of this name that sets its text as `base` does."""
     unshown = _UNSHOWN if base == "article" else _DROPPED
     quiet = "\n".join(f"\\ProvideDocumentCommand\\{command}{{s o m}}{{}}" for command in unshown)
-    return _CLASS % {"name": name, "base": base, "front": (_FRONT if base == "article" else "") + quiet}
+    columns = "onecolumn" if base == "emulateapj" else ""
+    return _CLASS % {
+        "name": name,
+        "base": base,
+        "columns": columns,
+        "front": (_FRONT if base == "article" else "") + quiet,
+    }
 
 
 @cache

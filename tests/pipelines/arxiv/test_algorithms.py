@@ -33,6 +33,14 @@ def test_ends_are_left_out_where_they_are_not_printed():
     assert not any("end" in line for line in lines(CODE, "\\usepackage[noend]{algpseudocode}"))
 
 
+def test_lines_outside_a_float_stand_in_the_main_flow():
+    made = with_plain_algorithms("Before.\\begin{algorithmic}\\State x\\end{algorithmic}After.")
+    assert "\\begin{vlendflowinglines}\nx\n" in made
+    paper = next(conversions(Flattened("\\documentclass{article}", made), ("pandoc",)))
+    assert not isinstance(paper, str)
+    assert [block.markdown() for block in paper.main] == ["Before.", "x", "After."]
+
+
 def test_other_text_stays():
     assert with_plain_algorithms("Words.") == "Words."
     assert with_plain_algorithms("\\begin{algorithm}x\\end{algorithm}") == "x"

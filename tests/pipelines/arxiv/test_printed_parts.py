@@ -85,3 +85,65 @@ def test_alignment_marks_what_it_explains():
     paper = Paper(main=[Block("paragraph", words("The tide is a movement of water in the sea."))])
     printed = printed_text([shown("The tide is a movement of water in the sea.", "zzz")])
     assert sum(align(paper, printed).taken) == len(printed.letters) - 3
+
+
+def test_a_citation_keeps_to_its_place_where_its_words_begin_like_those_after_it():
+    block = Block(
+        "paragraph",
+        [
+            *words("the share should lie between two and five "),
+            Atom("", "", "printed"),
+            *words(". For the second kind"),
+        ],
+    )
+    assert text_of(
+        [block], "the share should lie between two and five (for", "example, Doe 1996). For the second kind"
+    ) == ("the share should lie between two and five (for example, Doe 1996). For the second kind")
+
+
+def test_a_paragraph_may_begin_with_a_citation():
+    block = Block("paragraph", [Atom("", "", "printed"), *words(" take a comprehensive look at the tides")])
+    assert text_of([block], "Doe and Roe (1988) take a comprehensive look at the tides") == (
+        "Doe and Roe (1988) take a comprehensive look at the tides"
+    )
+
+
+def test_a_citation_that_ends_a_block_leaves_the_next_ones_number_alone():
+    blocks = [
+        Block(
+            "item",
+            [*words("the account has no code (see the proposal by "), Atom("", "", "printed")],
+            "4. ",
+            numbered=True,
+        ),
+        Block("item", words("the limit of the gas is no smaller than needed"), "5. ", numbered=True),
+    ]
+    assert text_of(
+        blocks,
+        "(4) the account has no code (see the proposal by Feist [2021]);",
+        "(5) the limit of the gas is no smaller than needed",
+    ) == (
+        "(4) the account has no code (see the proposal by Feist [2021]);\n"
+        "(5) the limit of the gas is no smaller than needed"
+    )
+
+
+def test_text_that_is_not_on_the_page_is_left_out_of_it():
+    blocks = [
+        Block("paragraph", words("running text of the paper goes on here for a while and ends")),
+        Block("paragraph", words("quite other sentences nobody ever printed anywhere")),
+        Block("paragraph", words("more running text that the page shows below the first")),
+    ]
+    found = text_of(
+        blocks,
+        "running text of the paper goes on here for a while and ends",
+        "more running text that the page shows below the first",
+    )
+    assert "nobody" not in found
+    assert "below the first" in found
+
+
+def test_accents_of_old_fonts_go_with_their_letters():
+    assert (
+        joined("Max-Planck-Institut f¨ur Astronomie, K¨ onigstuhl") == "Max-Planck-Institut für Astronomie, Königstuhl"
+    )

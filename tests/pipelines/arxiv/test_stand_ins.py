@@ -55,11 +55,11 @@ def test_a_style_of_references_is_replaced_by_a_common_one(tmp_path):
 def test_a_class_is_replaced_by_its_successor_or_by_an_article(tmp_path):
     found = StandIns(tmp_path, tmp_path, lambda name: name if name == "emulateapj.cls" else None)
     assert found.answer("! LaTeX Error: File `aastex.cls' not found.")
-    assert "\\LoadClass{emulateapj}" in (tmp_path / "aastex.cls").read_text()
+    assert "\\LoadClass[\\vlend@columns]{emulateapj}" in (tmp_path / "aastex.cls").read_text()
     assert found.answer("! LaTeX Error: File `ceurart.cls' not found.")
-    assert "\\LoadClass{article}" in (tmp_path / "ceurart.cls").read_text()
+    assert "\\LoadClass[\\vlend@columns]{article}" in (tmp_path / "ceurart.cls").read_text()
     assert found.plainer()
-    assert "\\LoadClass{article}" in (tmp_path / "aastex.cls").read_text()
+    assert "\\LoadClass[\\vlend@columns]{article}" in (tmp_path / "aastex.cls").read_text()
     assert not found.plainer()
 
 
@@ -81,6 +81,14 @@ def test_the_book_of_a_chapter_is_an_article(tmp_path):
     found = StandIns(tmp_path / "a" / "b", tmp_path, lambda name: None, "\\documentclass[../../book]{subfiles}")
     assert found.answer("! LaTeX Error: File `../../book.tex' not found.")
     assert b"\\documentclass{article}" in (tmp_path / "book.tex").read_bytes()
+
+
+@TEX
+def test_a_chapter_without_its_book_is_set(tmp_path):
+    source = "\\documentclass[../book]{subfiles}\\begin{document}\nQuiet tides.\n\\end{document}\n"
+    done = compile_paper({"chapters/one.tex": source.encode()}, "chapters/one.tex", source, tmp_path, 60)
+    with pymupdf.open(done.pdf) as file:
+        assert "Quiet tides." in file[0].get_text()
 
 
 @TEX

@@ -1,0 +1,21 @@
+from pipelines.arxiv.page_checks import bare_marks, median_of, overprinted
+from pipelines.arxiv.page_text import PrintedLine
+
+
+def test_lines_upon_each_other_are_counted():
+    def line(box, letters=40):
+        return PrintedLine(0, 0, letters, 0, letters, box, 10.0)
+
+    text = [line((50, 100 + 12 * n, 300, 112 + 12 * n)) for n in range(3)]
+    assert overprinted(text) == 0
+    assert overprinted([*text, line((60, 114, 120, 124), letters=8), line((0, 0, 20, 10), letters=8)]) == 1
+
+
+def test_marks_between_cells_are_told_from_those_of_formulas_and_pages():
+    assert bare_marks(["a & b & c", "\\(x & y\\)", "\\[ \\begin{cases} a & b \\end{cases} \\]"], ["Smith & Co"]) == 1
+    assert bare_marks([], []) == 0
+
+
+def test_the_median_counts_weights():
+    assert median_of([(10.0, 5), (8.0, 2), (12.0, 1)]) == 10.0
+    assert median_of([]) == 0.0
