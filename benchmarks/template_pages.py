@@ -128,7 +128,7 @@ class Judge:
     def judge(self, record: Record, texts: dict[str, str]) -> None:
         """Compare one page."""
         tally = self.tally
-        text, formulas = shown_by(record.messages[0].content[-1].text or "")
+        text, formulas = shown_by((record.messages[0].content[-1].text or "").strip())
         heads = bare("".join(r.text or "" for r in record.regions if r.label == "furniture" and r.kind == "block"))
         expected = heads + text
         has_formulas = "\ue000" in text or bool(formulas)

@@ -15,6 +15,7 @@ _ALIKE = str.maketrans({"\u2010": "-", "\u2011": "-", "\u00ad": "-", "\u2212": "
                         "\u2223": "|", "\u2236": ":", "\u02d9": "", "\u2126": "Ω", "\u2206": "Δ"})  # fmt: skip
 _SPACES = re.compile(r"\s+")
 _NO_SHAPE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\x00-\x1f]")
+_RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 #: How much of the text behind a formula is looked for in the file.
 _AHEAD = 12
 
@@ -22,6 +23,11 @@ _AHEAD = 12
 def canonical(text: str) -> str:
     """Characters without spaces, ligatures taken apart, letters of one shape as one."""
     return _SPACES.sub("", _NO_SHAPE.sub("", unicodedata.normalize("NFKC", text)).translate(_ALIKE))
+
+
+def has_right_to_left(expected: Iterable[Printed]) -> bool:
+    """Does a text hold letters that run from right to left? A file holds them in the order in which they are drawn."""
+    return any(_RIGHT_TO_LEFT.search(part.text) for part in expected)
 
 
 def difference(expected: Iterable[Printed], found: str) -> str:

@@ -35,7 +35,7 @@ def opened(item: Item, root: Path, own: BookParameters) -> tuple[Task, Sheet | N
     if "reject" in item.payload:
         raise Drop(item.payload["reject"], item.payload["detail"])
     kind = item.payload["kind"]
-    path = root if kind == "epub" and _is_root(item, root) else input_files.path_of(item.payload["file"], root)
+    path = root if item.payload.get("whole") else input_files.path_of(item.payload["file"], root)
     with as_drops():
         if kind == "epub":
             return _chapter(item, path, root, own), None
@@ -47,10 +47,6 @@ def opened(item: Item, root: Path, own: BookParameters) -> tuple[Task, Sheet | N
             folder = root if root.is_dir() else root.parent
             document = markdown_document(path, folder, lambda reference: _beside(reference, path, folder))
     return _task(item, document, own.license or folder_licence(path, root), 0, ""), None
-
-
-def _is_root(item: Item, root: Path) -> bool:
-    return root.is_dir() and not input_files.path_of(item.payload["file"], root).exists()
 
 
 def _task(item: Item, document: Document, license_: str | None, number: int, book_title: str, **more: Any) -> Task:

@@ -36,7 +36,7 @@ class BookParameters(Parameters):
     #: Families of fonts installed on this machine that may be drawn beside the bundled ones.
     fonts: tuple[str, ...] = ()
     #: Pages that one chapter may have.
-    max_pages: int = Field(default=200, ge=1, le=2000)
+    max_pages: int = Field(default=500, ge=1, le=2000)
     #: Questions on a sheet.
     questions_per_sheet: int = Field(default=12, ge=1, le=60)
     #: What sheets say of the answers: nothing, a key at the end, each after its question; drawn where none is named.

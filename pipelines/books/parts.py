@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from pipelines.books.sheets.rows import SUFFIXES as QUESTION_SUFFIXES
 from pipelines.books.sheets.rows import QuestionFileError, count_rows
@@ -72,7 +72,7 @@ def book_units(root: Path, questions_per_sheet: int) -> Iterator[Unit]:
 
 
 def _epub_units(part: Found, root: Path) -> Iterator[Unit]:
-    payload = {"file": part.name, "kind": "epub"}
+    payload: dict[str, Any] = {"file": part.name, "kind": "epub", "whole": part.path == root}
     try:
         with EpubBook(part.path, root) as book:
             chapters = book.chapters

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from corpus.identity import fingerprint
 from corpus.record import Record
 from pipelines.books.blocks import Document
-from pipelines.books.check import canonical, difference
+from pipelines.books.check import canonical, difference, has_right_to_left
 from pipelines.books.page_record import About, page_record
 from pipelines.books.page_text import page_markdown, printed_parts
 from pipelines.books.parameters import BookParameters
@@ -101,9 +101,10 @@ def checked(document: Document, page: SetPage, reading: PageReading, design: Des
     hidden = next((run.text for run in reading.runs if not run.visible and canonical(run.text)), "")
     if hidden:
         raise Drop("text_not_shown", f"{hidden[:40]!r} is in the file, not in the picture")
-    apart = difference(printed_parts(document, page), " ".join(run.text for run in reading.runs))
+    parts = list(printed_parts(document, page))
+    apart = difference(parts, " ".join(run.text for run in reading.runs))
     if apart:
-        raise Drop("text_mismatch", apart)
+        raise Drop("right_to_left" if has_right_to_left(parts) else "text_mismatch", apart)
     return page_record(document, page, reading, reading.width / design.width, about)
 
 

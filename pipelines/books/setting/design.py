@@ -31,6 +31,13 @@ THEMES: tuple[tuple[str, str, str, str, str], ...] = (
 )
 #: How often each theme is drawn.
 _WEIGHTS = (5, 4, 4, 5, 5, 2, 2, 2, 1, 1)
+_SIDES: tuple[Literal["", "left", "right"], ...] = ("", "left", "right")
+#: Widths of the body type that a column must have for text beside pictures.
+_ROOM_BESIDE = 32
+_INITIAL = (
+    ".title + .paragraph::first-letter { float: left; font-size: 2.9em; line-height: 0.86; padding-right: 0.06em; }\n"
+    ".title + .paragraph { text-indent: 0; }\n"
+)
 #: What a full page of Chinese may hold: more characters than this make one record too long.
 _MAX_CHINESE = 1400
 
@@ -62,6 +69,8 @@ class Design:
     css: str
     first_number: int
     options: Literal["list", "half", "quarter"] = "list"
+    #: The side on which pictures stand with text beside them; "" where they stand between paragraphs.
+    beside: Literal["", "left", "right"] = ""
     drawn: dict[str, Any] = field(default_factory=dict)
 
     def furniture(self, title: str, book: str, even: bool) -> list[Furniture]:
@@ -110,13 +119,17 @@ def drawn_design(rng: random.Random, kind: Literal["book", "sheet"], language: s
     narrow = frames[0].width / size < 30
     justified = rng.random() < (0.85 if chinese or not narrow else 0.25)
     indented = rng.random() < (0.9 if chinese or name == "novel" else 0.4)
+    initial = name in ("novel", "magazine") and not chinese and rng.random() < 0.3
+    beside = rng.choice(_SIDES) if columns == 1 and frames[0].width / size > _ROOM_BESIDE else ""
     css = COMMON + style.css + _text_css(justified, indented, size, leading, family, chinese)
+    css += _INITIAL if initial else ""
     for word, colour in (("accent", accent), ("ink", ink), ("paper", ground), ("tint", tint)):
         css = css.replace("{" + word + "}", colour)
+    drawn = {"columns": columns, "justified": justified, "indented": indented, "initial": initial}
     return Design(
         name, paper, width, height, tuple(frames), size, leading, family, theme, rng.choice(style.heads), css,
-        rng.choice((1, 1, rng.randrange(2, 400))), rng.choice(("list", "list", "half", "quarter")),
-        {"columns": columns, "justified": justified, "indented": indented},
+        rng.choice((1, 1, rng.randrange(2, 400))), rng.choice(("list", "list", "half", "quarter")), beside,
+        {**drawn, "pictures": beside or "between"},
     )  # fmt: skip
 
 

@@ -1,7 +1,7 @@
 // Sets blocks into the frames of pages, one frame after the other, and reports where each fragment went.
 //
-// A block is {kind, name, pieces: [html], notes: [[number]], head, marker, divisible, wide, least, keep, picture}. Fragments
-// are ranges of its pieces. Pictures that find no room float to the top of the next frame; notes stand at the foot of
+// A block is {kind, name, pieces: [html], notes: [[number]], head, marker, divisible, wide, least, keep, picture, beside}.
+// Fragments are ranges of its pieces. Pictures that find no room float to the top of the next frame; notes stand at the foot of
 // the frame that holds their marks.
 
 function markupOf(block, start, stop) {
@@ -21,18 +21,42 @@ function elementOf(block, start, stop) {
   if (stop < block.pieces.length && block.divisible) element.className += " goes-on";
   element.innerHTML = markupOf(block, start, stop);
   for (const image of element.querySelectorAll("img")) {
-    const room = frameRoom(block.picture);
+    const room = frameRoom(block.picture, block.beside);
     image.style.width = room.width + "px";
     image.style.height = room.height + "px";
   }
   return element;
 }
 
+// Drawings become pictures of points, so that words in them are no words of the page.
+async function drawn(blocks) {
+  for (const block of blocks) {
+    if (!block.picture || !block.picture.source.startsWith("data:image/svg")) continue;
+    const image = new Image();
+    image.src = block.picture.source;
+    try {
+      await image.decode();
+      const scale = 1000 / Math.max(image.naturalWidth, image.naturalHeight);
+      const canvas = document.createElement("canvas");
+      canvas.width = Math.round(image.naturalWidth * scale);
+      canvas.height = Math.round(image.naturalHeight * scale);
+      const surface = canvas.getContext("2d");
+      surface.fillStyle = "white";
+      surface.fillRect(0, 0, canvas.width, canvas.height);
+      surface.drawImage(image, 0, 0, canvas.width, canvas.height);
+      block.picture = { source: canvas.toDataURL("image/png"), width: canvas.width / 2, height: canvas.height / 2 };
+    } catch {
+      block.picture = null;
+    }
+  }
+  return blocks;
+}
+
 let design, frame, flow;
 
-// A picture takes the width of its frame at most, and less than half of its height.
-function frameRoom(picture) {
-  const wide = design.widest, high = design.highest;
+// A picture takes the width of its frame at most, and less than half of its height; beside text, a part of the width.
+function frameRoom(picture, beside) {
+  const wide = design.widest * (beside ? 0.4 : 1), high = design.highest;
   const scale = Math.min(1, wide / picture.width, high / picture.height);
   return { width: Math.floor(picture.width * scale), height: Math.floor(picture.height * scale) };
 }
@@ -188,6 +212,7 @@ function paginate(blocks, notes, plan, begin, floating, maxPages) {
     let start = from;
     from = 0;
     if (block.kind === "figure") {
+      if (!block.picture) { dropped.push({ block: index, reason: "picture_undecodable" }); continue; }
       if (pending.length || !place(index, 0, all)) pending.push(index);
       continue;
     }

@@ -22,6 +22,8 @@ _SCRIPT = Path(__file__).with_name("paginate.js")
 _LATIN_RANGE = "U+0020-007E, U+00A0-00B6, U+00B8-024F, U+0370-03FF, U+1E00-1EFF"
 _DIVISIBLE = frozenset({"paragraph", "item", "quote", "code", "table", "note"})
 _ANNOUNCES = frozenset({"title", "heading", "term", "caption"})
+#: In pieces: a paragraph that is worth a picture beside it, and a caption that is not too long for it.
+_MUCH_TEXT, _SHORT_CAPTION = 40, 24
 _NO_MARGIN: Any = {"top": "0", "right": "0", "bottom": "0", "left": "0"}
 
 Rectangle = tuple[float, float, float, float]
@@ -79,7 +81,7 @@ def printed(tab: Tab, document: Document, design: Design, title: str, book: str,
         tab.evaluate("document.fonts.ready.then(() => true)")
         plan = _plan(design, title, book, design.first_number + done, opens=done == 0)
         report = tab.evaluate(
-            "([blocks, notes, plan, begin, floating, most]) => paginate(blocks, notes, plan, begin, floating, most)",
+            "([blocks, ...rest]) => drawn(blocks).then((shown) => paginate(shown, ...rest))",
             [blocks, notes, plan, begin, floating, min(PAGES_AT_ONCE, most - done)],
         )
         tab.evaluate("Promise.all([...document.images].map((image) => image.decode())).then(() => true)")
@@ -103,7 +105,7 @@ def _for_browser(document: Document, place: int, design: Design) -> dict[str, An
     pieces = block.pieces
     return {
         "kind": block.kind,
-        "name": _name(block, design),
+        "name": _name(block, design) + f" {design.beside}" * _is_beside(block, following, design),
         "pieces": [piece.html for piece in pieces] if pieces or block.kind not in ("figure", "rule") else [""],
         "notes": [list(piece.notes) for piece in pieces] or [[]],
         "head": block.head.html if block.head else "",
@@ -113,6 +115,7 @@ def _for_browser(document: Document, place: int, design: Design) -> dict[str, An
         "least": {"table": 1, "code": 2}.get(block.kind, 20 if document.language == "zh" else 8),
         "keep": announces,
         "picture": _picture(block),
+        "beside": _is_beside(block, following, design),
     }
 
 
@@ -123,6 +126,12 @@ def _name(block: Block, design: Design) -> str:
     if block.option:
         name += " option" + ("" if design.options == "list" else f" {design.options}")
     return name + " quoted" * block.quoted
+
+
+def _is_beside(block: Block, following: Block | None, design: Design) -> bool:
+    """Does text run beside this picture? Only in designs with room for it, where text follows and little is said."""
+    text_follows = following is not None and following.kind == "paragraph" and len(following.pieces) > _MUCH_TEXT
+    return bool(design.beside and block.kind == "figure" and text_follows and len(block.pieces) <= _SHORT_CAPTION)
 
 
 def _picture(block: Block) -> dict[str, Any] | None:

@@ -43,6 +43,9 @@ COMMON = """
 code { font-family: "DejaVu Sans Mono", "Droid Sans Fallback", monospace; font-size: 0.86em; }
 .formula { text-align: center; margin: 0.6em 0; }
 .figure { margin: 0.9em 0; text-align: center; } .figure img { margin: 0 auto; }
+.figure.left { float: left; width: 40%; margin: 0.3em 1em 0.4em 0; }
+.figure.right { float: right; width: 40%; margin: 0.3em 0 0.4em 1em; }
+.title, .heading, .table, .code, .formula, .rule, .figure, .quoted { clear: both; }
 .caption { font-size: 0.88em; line-height: 1.3; margin-top: 0.4em; }
 .table { margin: 0.8em 0; } .table table { margin: 0 auto; font-size: 0.88em; line-height: 1.3; }
 td, th { padding: 0.2em 0.5em; text-align: left; vertical-align: top; }

@@ -8,7 +8,7 @@ import zlib
 import pytest
 from PIL import Image
 
-from pipelines.books.markup.pictures import LONGEST, PictureError, picture_of
+from pipelines.books.markup.pictures import LONGEST, SVG, PictureError, picture_of
 from sources.input_files import FileRejectedError
 
 
@@ -55,11 +55,19 @@ def test_pictures_inside_the_page_are_read() -> None:
     assert picture_of(f"data:image/png;base64,{data}", lambda name: None).width == 40
 
 
+def test_drawings_are_left_to_the_browser() -> None:
+    drawing = b'<?xml version="1.0"?><!-- made by hand --><svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"/>'
+    assert (picture_of("a.svg", lambda name: drawing).mime, picture_of("a.svg", lambda name: drawing).data) == (
+        SVG,
+        drawing,
+    )
+
+
 def test_what_cannot_be_set_is_told() -> None:
     assert refused(None) == "picture_not_local"
     assert refused(b"no picture") == "picture_undecodable"
     assert refused(encoded(Image.new("RGB", (300, 300)))[:60]) == "picture_undecodable"
-    assert refused(b'<?xml version="1.0"?><svg/>') == "picture_is_drawing"
+    assert refused(b"<svg>" + b" " * 3_000_000) == "picture_bomb"
     assert refused(encoded(Image.new("RGB", (8, 8)))) == "picture_tiny"
     assert refused(bomb()) == "picture_bomb"
 
