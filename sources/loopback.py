@@ -20,6 +20,9 @@ class Answer:
 
 
 NOT_FOUND = Answer(404, "text/plain; charset=utf-8", b"not found\n")
+#: Every server here shows an empty page at this path, whatever it serves: a window that is done with a page goes there.
+EMPTY_PATH = "/.vlend/empty-page"
+_EMPTY = Answer(200, "text/html; charset=utf-8", b"<!doctype html><title></title>")
 
 
 @contextmanager
@@ -32,7 +35,8 @@ def serve(answer: Callable[[str], Answer]) -> Iterator[str]:
         disable_nagle_algorithm = True
 
         def do_GET(self) -> None:
-            reply = answer(unquote(urlsplit(self.path).path))
+            path = unquote(urlsplit(self.path).path)
+            reply = _EMPTY if path == EMPTY_PATH else answer(path)
             self.send_response(reply.status)
             self.send_header("Content-Type", reply.content_type)
             self.send_header("Content-Length", str(len(reply.body)))

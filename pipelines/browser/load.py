@@ -32,6 +32,8 @@ def load(page: Page, url: str) -> None:
         raise
     if reply is not None and not reply.ok:
         raise PageError(f"status {reply.status}")
+    if page.evaluate(_STEADY):  # mostly; waiting costs a third of a page
+        return
     try:
         page.wait_for_function(_STEADY, timeout=SETTLE_MILLISECONDS)
     except PlaywrightTimeoutError:

@@ -47,6 +47,8 @@ class Scope:
         self._ports = ports
         self._allowed: set[tuple[str, int]] = set()
         self.refused: list[str] = []
+        #: Whether a host is on a list of what is not wanted (`pipelines.browser.blocked`).
+        self.blocks: Callable[[str], bool] = lambda host: False
 
     def allow(self, url: str) -> None:
         """Let the browser reach the host and port of `url`, wherever they are."""
@@ -65,6 +67,8 @@ class Scope:
         allowed = (host, port) in self._allowed
         if not allowed and port not in self._ports:
             raise ScopeError("port")
+        if not allowed and self.blocks(host):
+            raise ScopeError("blocked by list")
         try:
             found = self._resolve(host)
         except OSError as error:

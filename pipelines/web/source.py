@@ -54,11 +54,17 @@ def fits(workshop: Workshop, text: str, viewport: Viewport, height: int, limits:
 
 
 def as_html(
-    workshop: Workshop, page: Page, view: View, viewport: Viewport, limits: Limits
+    workshop: Workshop,
+    page: Page,
+    view: View,
+    viewport: Viewport,
+    limits: Limits,
+    taken: Image.Image | None = None,
 ) -> tuple[Image.Image, str, float] | None:
     """Screenshot, HTML, and the similarity of what the HTML renders to; as much of the page as the sequence holds.
 
-    None where no part of the page fits; raises `Drop` where what fits does not look like the page.
+    `taken` is a screenshot of the page as it stands, of any height, which need not be taken again. None where no part
+    of the page fits; raises `Drop` where what fits does not look like the page.
     """
     for height in heights(view, viewport):
         best = 0.0
@@ -68,10 +74,13 @@ def as_html(
                 html = staying_dark(html)
             if not fits(workshop, html, viewport, height, limits):
                 html = _pruned(workshop, html, viewport, height, limits)
-            if not fits(workshop, html, viewport, height, limits):
-                break
-            picture = screenshot(page, viewport.width, height, viewport.scale)
-            with workshop.page(_unasked(viewport), limits.page_seconds) as second:
+                if not fits(workshop, html, viewport, height, limits):
+                    break
+            if taken and taken.size == (round(viewport.width * viewport.scale), round(height * viewport.scale)):
+                picture = taken
+            else:
+                picture = screenshot(page, viewport.width, height, viewport.scale)
+            with workshop.preview_page(_unasked(viewport), limits.page_seconds) as second:
                 load(second, workshop.preview.show(html))
                 again = screenshot(second, viewport.width, height, viewport.scale)
             pictures = [[value * viewport.scale for value in box] for box in view.pictures]
@@ -100,7 +109,7 @@ def _pruned(workshop: Workshop, html: str, viewport: Viewport, height: int, limi
     """`html` without the CSS that changes nothing; as it is where that could not make it short enough."""
     if workshop.rule.tokenizer.count(html) > MOST_TO_PRUNE * limits.sequence_tokens:
         return html
-    with workshop.page(_unasked(viewport), limits.page_seconds) as page:
+    with workshop.preview_page(_unasked(viewport), limits.page_seconds) as page:
         load(page, workshop.preview.show(html))
         prune_styles(page)
         return simplified(page, viewport.width, height)

@@ -85,11 +85,12 @@ def visit(workshop: Workshop, fetched: Fetched, look: Look, limits: Limits, want
             found.append(tile)
         if missing > _MAX_MISSING * words:
             raise Drop("text_not_in_picture", f"{missing} of {words} words")
-        html, reason = _html(workshop, page, view, look, limits) if want_html else (None, "")
+        html, reason = _html(workshop, page, view, look, limits, picture) if want_html else (None, "")
         images.name(page)
         refuse_elsewhere(page, fetched)
         cropped = view.height > height
         yield Visit(page, look, view, elements, found, html, reason, images, cropped, version, words, missing)
+        images.leave(page)
 
 
 def _open(page: Page, fetched: Fetched, look: Look) -> tuple[Look, View]:
@@ -107,9 +108,11 @@ def _open(page: Page, fetched: Fetched, look: Look) -> tuple[Look, View]:
     return look, view
 
 
-def _html(workshop: Workshop, page: Page, view: View, look: Look, limits: Limits) -> tuple[Html | None, str]:
+def _html(
+    workshop: Workshop, page: Page, view: View, look: Look, limits: Limits, taken: Image.Image
+) -> tuple[Html | None, str]:
     try:
-        found = as_html(workshop, page, view, look.viewport, limits)
+        found = as_html(workshop, page, view, look.viewport, limits, taken)
     except Drop as drop:  # the page's other records stand without it
         return None, str(drop)
     return (Html(*found), "") if found else (None, "longer_than_sequence")

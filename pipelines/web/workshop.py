@@ -8,6 +8,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING
 
 from corpus.counting import CountingRule, counting_rule
+from pipelines.browser.blocked import Blocklist
 from pipelines.browser.session import Viewport
 from pipelines.browser.shared import shared_browser
 from pipelines.web.composed.page import ComposedSite
@@ -15,8 +16,8 @@ from pipelines.web.crawling.settings import AGENT
 from pipelines.web.fetched import Fetched, local_page
 from pipelines.web.pages.site import PageSite
 from pipelines.web.preview import preview
-from sources.html_folder import HtmlFolder
-from sources.loopback import Answer, serve
+from sources.html_folder import PAGE_SUFFIXES, HtmlFolder
+from sources.loopback import NOT_FOUND, Answer, serve
 from sources.public_address import is_loopback_name
 from sources.pydoc_server import PydocServer
 
@@ -40,6 +41,8 @@ class Workshop:
         #: by site: its address, and what answers there
         self._sites: dict[str, tuple[str, Callable[[str], Answer]]] = {}
         self._stack = ExitStack()
+        #: What of a page is not fetched; nothing for pages of our own making.
+        self.blocked: Blocklist | None = None
         #: where pages come from that are stored already
         self.archive: PageArchive | None = None
 
@@ -50,6 +53,7 @@ class Workshop:
         self.preview = self._stack.enter_context(preview())
         if self.browser.scope is not None:
             self.browser.scope.allow(self.preview.base)
+            self.browser.scope.blocks = lambda host: bool(self.blocked and self.blocked.blocks_host(host))
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
@@ -63,14 +67,24 @@ class Workshop:
 
     @contextmanager
     def page(self, viewport: Viewport, seconds: float) -> Iterator[Page]:
-        """A fresh page of the shared browser, under the crawler's name (`BrowserSession.page`)."""
-        with self.browser.page(viewport, seconds, self._agent) as page:
+        """A fresh page of the shared browser, under the crawler's name (`BrowserSession.page`).
+
+        Pages of our own servers come one after another in windows that are wiped in between.
+        """
+        ours = self.archive is None and not self._online
+        with self.browser.page(viewport, seconds, self._agent, "wipe" if ours else "close") as page:
             if self.archive is not None:
-                self.archive.attach(page, self.preview.base + "/", self._online)
+                self.archive.attach(page, self.preview.base + "/", self._online, self.blocked)
+            yield page
+
+    @contextmanager
+    def preview_page(self, viewport: Viewport, seconds: float) -> Iterator[Page]:
+        """A page for simplified HTML, which has no scripts: its window needs no wiping."""
+        with self.browser.page(viewport, seconds, self._agent, "keep") as page:
             yield page
 
     def fetch(self, site: str, path: str) -> Fetched:
-        """The page at `path` of the site `pages`, `pydoc` or `folder`; raises `Drop` where there is none to be had."""
+        """The page at `path` of the site `pages`, `pydoc`, or the folder; raises `Drop` where there is none."""
         if site not in self._sites:
             answer = self._answer_of(site)
             self._sites[site] = self._stack.enter_context(serve(answer)), answer
@@ -83,4 +97,9 @@ class Workshop:
         if site == "pydoc":
             return self._stack.enter_context(PydocServer()).answer
         assert self._folder is not None, f"no material for the site {site!r}"
-        return self._folder.answer
+        return self._of_folder
+
+    def _of_folder(self, path: str) -> Answer:
+        assert self._folder is not None
+        part = not path.lower().endswith(tuple(PAGE_SUFFIXES))
+        return NOT_FOUND if part and self.blocked and self.blocked.blocks(path) else self._folder.answer(path)

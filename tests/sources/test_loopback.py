@@ -5,7 +5,7 @@ import urllib.request
 
 import pytest
 
-from sources.loopback import NOT_FOUND, Answer, serve
+from sources.loopback import EMPTY_PATH, NOT_FOUND, Answer, serve
 
 open_direct = urllib.request.build_opener(urllib.request.ProxyHandler({})).open
 
@@ -27,3 +27,9 @@ def test_answers_by_decoded_path_without_query():
     assert asked == ["/a 好", "/other"]
     with pytest.raises(urllib.error.URLError):
         open_direct(base + "/a", timeout=2)
+
+
+def test_every_server_has_an_empty_page():
+    with serve(lambda path: NOT_FOUND) as base, open_direct(base + EMPTY_PATH) as reply:
+        assert reply.status == 200
+        assert b"<body" not in reply.read()

@@ -7,6 +7,7 @@ from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from pipelines.browser.ask import ask
 from pipelines.web.elements.model import Box, Cell, Control, Heading, Page, Picture, Table, around
 from pipelines.web.elements.tree import Node, accessibility
 from pipelines.web.scripts import with_seen
@@ -51,7 +52,7 @@ def read_elements(page: BrowserPage, width: int) -> Page:
 
     What the document and the tree do not agree on is left out and counted.
     """
-    answer = page.evaluate(_COLLECT, {"width": width})
+    answer = ask(page, _COLLECT, {"width": width})
     count, nodes = accessibility(page)
     left_out: Counter[str] = Counter()
     if count != answer["count"]:  # the page has changed in between: no number can be trusted

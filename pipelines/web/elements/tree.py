@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from pipelines.browser.channel import channel
+
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
@@ -24,12 +26,10 @@ class Node:
 
 def accessibility(page: Page) -> tuple[int, dict[int, Node]]:
     """How many elements the document has, and what the browser tells of those that it tells of, by number."""
-    channel = page.context.new_cdp_session(page)
-    try:
-        root = channel.send("DOM.getDocument", {"depth": -1})["root"]
-        told = channel.send("Accessibility.getFullAXTree")["nodes"]
-    finally:
-        channel.detach()
+    line = channel(page)
+    root = line.send("DOM.getDocument", {"depth": -1})["root"]
+    told = line.send("Accessibility.getFullAXTree")["nodes"]
+    line.send("DOM.disable")  # else the browser goes on to tell of every change
     numbers = {backend: index for index, backend in enumerate(_elements(root))}
     nodes: dict[int, Node] = {}
     for one in told:

@@ -7,7 +7,7 @@ from typing import Any
 
 from corpus.counting import CountingRule
 from corpus.record import Image, Part, Record, Region, document
-from pipelines.web.render import png
+from pipelines.web.render import quick_png
 from pipelines.web.tiles import Tile
 
 
@@ -59,7 +59,7 @@ class Pictures:
     def of(self, tile: Tile) -> Image:
         """The tile's picture for a record."""
         if tile.number not in self._encoded:
-            self._encoded[tile.number] = png(tile.picture)
+            self._encoded[tile.number] = quick_png(tile.picture)
         return Image(self._encoded[tile.number], width=tile.picture.width, height=tile.picture.height)
 
 

@@ -37,6 +37,16 @@ def test_names_are_judged_by_all_their_addresses():
     assert scope.address("home", 8123) == "127.0.0.1"
 
 
+def test_hosts_on_a_list_are_refused_unless_they_are_named():
+    scope = Scope(lambda host: ["93.184.216.34"])
+    scope.blocks = lambda host: host.startswith("ads.")
+    assert scope.address("news.example", 443)
+    with pytest.raises(ScopeError, match="blocked by list"):
+        scope.address("ads.example", 443)
+    scope.allow("https://ads.example/")
+    assert scope.address("ads.example", 443)
+
+
 @pytest.fixture
 def place() -> Iterator[str]:
     with serve(lambda path: Answer(200, "text/plain", f"at {path}".encode())) as base:

@@ -1,5 +1,6 @@
 """pipelines.browser.session and .load: pages that hang, loop or crash take nothing else with them."""
 
+import os
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -11,7 +12,13 @@ from playwright.sync_api import Error
 
 from pipelines.browser.launch import chromium
 from pipelines.browser.load import PageError, load
-from pipelines.browser.session import BrowserCrashedError, BrowserSession, PageDeadlineError, Viewport
+from pipelines.browser.session import (
+    BrowserCrashedError,
+    BrowserSession,
+    PageDeadlineError,
+    Viewport,
+    private_bytes,
+)
 from sources.loopback import NOT_FOUND, Answer, serve
 
 pytestmark = pytest.mark.browser
@@ -167,3 +174,42 @@ def test_the_browser_is_replaced_after_its_share_of_pages(session: BrowserSessio
             assert session._pid == first  # not under an open page
     with session.page(WINDOW, 20):
         assert session._pid != first
+
+
+def test_a_browser_that_has_swollen_is_replaced(session: BrowserSession, monkeypatch: pytest.MonkeyPatch):
+    with session.page(WINDOW, 20):
+        first = session._pid
+    monkeypatch.setattr("pipelines.browser.session.PAGES_BETWEEN_LOOKS", 1)
+    with session.page(WINDOW, 20):
+        assert session._pid == first
+    assert private_bytes(first) > 20_000_000
+    monkeypatch.setattr("pipelines.browser.session.MAX_BYTES", 20_000_000)
+    with session.page(WINDOW, 20):
+        assert session._pid != first
+    assert private_bytes(first) == 0
+
+
+def of_group(group: int) -> list[psutil.Process]:
+    """The processes of a group, without those that have ended and wait for their parent."""
+    found = []
+    for process in psutil.process_iter():
+        try:
+            if os.getpgid(process.pid) == group and process.status() != psutil.STATUS_ZOMBIE:
+                found.append(process)
+        except (ProcessLookupError, psutil.NoSuchProcess):
+            continue
+    return found
+
+
+def test_a_hung_browser_is_killed_with_its_group(session: BrowserSession, base: str):
+    with session.page(WINDOW, 20) as page:
+        load(page, base + "/good")
+        group = os.getpgid(session._pid)
+        processes = of_group(group)
+        assert group != os.getpgid(0)
+        assert len(processes) >= 3
+    with pytest.raises(PageDeadlineError):
+        ask_for_ever(session, base + "/late")
+    _, alive = psutil.wait_procs(processes, timeout=10)
+    assert not [one for one in alive if one.status() != psutil.STATUS_ZOMBIE]
+    assert not of_group(group)

@@ -8,6 +8,9 @@ import pytest
 from crawled_site import Site, page, served, settings
 from warc_samples import HTML, response, warc, write_wacz
 
+from pipelines.browser.blocked import our_blocklist
+from pipelines.browser.session import Viewport
+from pipelines.browser.shared import shared_browser
 from pipelines.engine.inline import outcomes
 from pipelines.engine.pipeline import Drop, InputError, Merge
 from pipelines.web.archived import PageArchive
@@ -138,3 +141,20 @@ def test_records_without_the_network(tmp_path: Path):
     texts = "".join(part.text or "" for record in records for part in record.messages[0].content)
     assert "tides of the sea" in texts
     assert "red" in texts or "#f00" in texts or "255, 0, 0" in texts
+
+
+def titled(name: str, url: str) -> tuple:
+    return response(url, f"document.title += ' {name}'".encode(), ("Content-Type", "text/javascript"))
+
+
+@pytest.mark.browser
+def test_what_is_on_the_list_is_not_handed_out(tmp_path: Path):
+    scripts = {"own": "http://a.org/s.js", "ad": "http://x.doubleclick.net/a.js", "path": "http://a.org/gtag/js?id=1"}
+    tags = "".join(f"<script src='{url}'></script>" for url in scripts.values())
+    made = [titled(name, url) for name, url in scripts.items()]
+    found = archive(tmp_path, response("http://a.org/gtag/js?page", f"<title>t</title>{tags}".encode()), *made)
+    for blocked, title in ((our_blocklist(), "t own"), (None, "t own ad path")):
+        with shared_browser().page(Viewport("small", 320, 240), 20) as page:
+            found.attach(page, "http://127.0.0.1:1/", blocked=blocked)
+            page.goto("http://a.org/gtag/js?page")
+            assert page.title() == title

@@ -1,8 +1,9 @@
 """pipelines.web.similarity: one for equal pages, low for what is missing, moved or recoloured."""
 
-from PIL import Image, ImageDraw
+import numpy as np
+from PIL import Image, ImageDraw, ImageFilter
 
-from pipelines.web.similarity import render_similarity
+from pipelines.web.similarity import INK_CONTRAST, has_ink, render_similarity
 
 
 def page(*boxes: tuple[int, int, int, int], size: tuple[int, int] = (400, 300), colour: str = "black") -> Image.Image:
@@ -38,3 +39,12 @@ def test_a_shorter_page_lacks_something():
 
 def test_pictures_can_be_left_out():
     assert render_similarity(page(LEFT, RIGHT), page(LEFT), ignored=[RIGHT]) == 1.0
+
+
+def test_ink_is_where_the_neighbourhood_has_contrast():
+    random = np.random.default_rng(1)
+    grey = np.where(random.random((60, 81)) < 0.02, random.integers(0, 256, (60, 81)), 250).astype(np.uint8)
+    drawn = Image.fromarray(grey)
+    highest = np.asarray(drawn.filter(ImageFilter.MaxFilter(7))).astype(int)
+    lowest = np.asarray(drawn.filter(ImageFilter.MinFilter(7))).astype(int)
+    assert np.array_equal(has_ink(grey), highest - lowest >= INK_CONTRAST)
