@@ -7,6 +7,9 @@ simplejpeg; those that it lacks are left out. Every arm hands out batches of 16 
 about 150 kB, either as encoded bytes or as RGB pixels made by the same decoder. Peers read in the order of their files;
 vlend reads in the order of its plan, shuffled. Workers are processes of a DataLoader for the peers, threads for vlend.
 
+`views`: without copies, encoded bytes are views of mapped files. litdata copies each twice; nothing that is handed out
+is read, except by decoders.
+
 The arms take turns. Counted is the time after the first tenth of the samples, so that the start of workers is not. The
 cache is warm, or with --cold every file's pages are dropped before each reading. Processor time is that of the whole
 reading with its workers, per sample: it says more than samples per second on a machine that does other things too.
@@ -88,10 +91,10 @@ def store(out: str, records: list[Record]) -> list[Stream]:
     return [DirectStream(files, plan, supply, make_order(plan, supply)), BlendStream(f"{out}/mixes/bench")]
 
 
-def pairs(stream: Stream, workers: int, decode: str) -> Iterator[list[tuple[str, Any]]]:
+def pairs(stream: Stream, workers: int, decode: str, copy: bool = True) -> Iterator[list[tuple[str, Any]]]:
     """What the peers hand out, from a loader of ours."""
     made = None if decode == "bytes" else DECODERS[decode]
-    for batch in Loader(stream, micro=BATCH, form="records", decode=made, threads=workers):
+    for batch in Loader(stream, micro=BATCH, form="records", decode=made, threads=workers, copy=copy):
         assert isinstance(batch, RecordBatch)
         yield [(sample.messages[0].content[1].text or "", sample.images[0]) for row in batch.rows for sample in row]
 
@@ -120,6 +123,7 @@ def main() -> None:
     arguments.add_argument("--workers", type=int, nargs="+", default=[0, 1, 2])
     arguments.add_argument("--decoders", nargs="+", default=list(DECODERS), choices=list(DECODERS))
     arguments.add_argument("--cold", action="store_true")
+    arguments.add_argument("--only", nargs="+", metavar="PEER", help="of the peers, these alone")
     options = arguments.parse_args()
     records = make_records(options.images)
     names = ("pyarrow", "pillow", "simplejpeg")
@@ -130,6 +134,7 @@ def main() -> None:
         if options.peers_python:
             peers = Peers(options.peers_python)
             found = peers.ask(do="versions")
+            found = {name: release for name, release in found.items() if name in (options.only or found)}
             print(", ".join(f"{name} {release}" for name, release in found.items()))
             (Path(folder) / "source").mkdir()
             for number, record in enumerate(records):
@@ -139,7 +144,9 @@ def main() -> None:
                 peers.ask(do="make", peer=name, source=f"{folder}/source", at=f"{folder}/{name}")
         arms: dict[str, Any] = {
             "vlend": lambda workers, decode: timed(pairs(direct, workers, decode), skip),
+            "vlend, views": lambda workers, decode: timed(pairs(direct, workers, decode, False), skip),
             "vlend, blend": lambda workers, decode: timed(pairs(blend, workers, decode), skip),
+            "vlend, blend, views": lambda workers, decode: timed(pairs(blend, workers, decode, False), skip),
             "vlend, blend, as tokens": lambda workers, decode: timed(tokens(blend, workers, decode), skip),
         }
         for name in found:

@@ -6,7 +6,7 @@ of the lengths of the R sequences.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from corpus.record import Message
@@ -111,8 +111,7 @@ ARRAYS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Sample:
+class Sample(NamedTuple):
     """A record for a processor of your own: its messages, and its images as `MicroBatch.images` has them.
 
     `piece` says which of its tokens belong here; a text that was cut comes whole with each of its pieces.
@@ -120,7 +119,7 @@ class Sample:
 
     piece: HeldPiece
     messages: list[Message]
-    images: list[Any] = field(default_factory=list)
+    images: list[Any]
 
 
 @dataclass(kw_only=True)

@@ -9,6 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from corpus.record import Region, Video
+from mixtures.loading.raw_file import Stretch
 
 CLIP_COLUMN = "videos.list.element.bytes"
 CLIP_FACTS = tuple(f"video_info.list.element.{name}" for name in ("width", "height", "frames", "fps"))
@@ -17,7 +18,7 @@ CLIP_FACTS = tuple(f"video_info.list.element.{name}" for name in ("width", "heig
 class Media(Protocol):
     """Encoded pictures or clips of a row group by number."""
 
-    def __getitem__(self, number: int) -> bytes:
+    def __getitem__(self, number: int) -> Stretch:
         """One of them."""
 
 
@@ -56,7 +57,7 @@ class Extras:
             lengths = pc.list_value_length(self.clip_facts.column("video_info").slice(0, row))
             before = pc.sum(lengths).as_py() or 0
             for number, clip in enumerate(found, before):
-                clip.bytes = self.clips[number]
+                clip.bytes = bytes(self.clips[number])
         return found
 
 

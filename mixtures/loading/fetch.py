@@ -18,7 +18,8 @@ from mixtures.loading.ranks import LoadError
 from mixtures.loading.row_group import RowGroup
 from mixtures.loading.stream import Slot
 
-Decode = Callable[[bytes], Any]
+#: Given bytes; given a view of them by a loader that does not copy.
+Decode = Callable[[Any], Any]
 DecodeClip = Callable[[Video], Any]
 
 #: Tokens of cut texts that are remembered, so that the next piece of one need not tokenize it again: 20 bytes each.
@@ -79,10 +80,9 @@ class Fetcher:
     def sample(self, held: Held) -> Sample:
         """The record of a piece as it is; without its content if it is skipped."""
         if held.piece.skipped:
-            return Sample(held.piece, [])
-        return Sample(
-            held.piece, held.group.messages(held.slot.row), self._media(held, held.group.clips(held.slot.row))
-        )
+            return Sample(held.piece, [], [])
+        group, row = held.group, held.slot.row
+        return Sample(held.piece, group.messages(row), self._media(held, group.clips(row)))
 
     def _encoded(self, held: Held) -> Encoded:
         encoded = encode(held.group.record(held.slot.row), self.rule)
@@ -96,9 +96,9 @@ class Fetcher:
 
     def _media(self, held: Held, clips: Sequence[Video]) -> list[Any]:
         """Pictures, then clips."""
-        pictures = held.group.pictures(held.slot.row)
+        pictures: list[Any] = held.group.pictures(held.slot.row)
         if self.decode is None:
-            return [*pictures, *(clip.bytes for clip in clips)]
+            return [*pictures, *(clip.bytes for clip in clips)] if clips else pictures
         where = f"the record {held.piece.id} in {self.cache.parts.name(held.slot.part)}"
         if clips and self.decode_clip is None:
             raise LoadError(

@@ -24,6 +24,7 @@ from mixtures.loading.fetch import Decode, DecodeClip, Fetcher, Held
 from mixtures.loading.memory import BUDGET, Memory, memory_of
 from mixtures.loading.part_files import PartFiles
 from mixtures.loading.ranks import NO_POSITION, LoadError, micro_batches
+from mixtures.loading.raw_file import MappedFile, ReadFile, ViewedFile
 from mixtures.loading.state import state_of, step_of
 from mixtures.loading.stream import Slots, Stream
 
@@ -55,7 +56,9 @@ class Loader:
     `micro` sequences each; by default the rank's whole share of a global batch. `form`: arrays padded to the plan's
     sequence length (without one, to the longest of the micro-batch), `ragged` arrays, or `records` for a processor of
     your own. `decode` makes something else of each image's encoded bytes, in the background. `threads` read and decode
-    up to `prefetch` micro-batches ahead (by default two more than threads). `skip` are ids of records whose places
+    up to `prefetch` micro-batches ahead (by default two more than threads). Without `copy` images of local files are
+    views of the mapped files (`memoryview`) instead of bytes, for you or for `decode`: they cost nothing until they are
+    read, and cannot be sent to another process. `skip` are ids of records whose places
     stay empty. `memory_bytes` bounds what is held (see `memory`). With `checksums` each file is read whole once and
     compared with the plan.
 
@@ -75,6 +78,7 @@ class Loader:
         decode_clip: DecodeClip | None = None,
         threads: int = 1,
         prefetch: int | None = None,
+        copy: bool = True,
         skip: Collection[str] = (),
         pad_id: int = 0,
         memory_bytes: int = BUDGET,
@@ -88,6 +92,7 @@ class Loader:
         self.decode, self.decode_clip = decode, decode_clip
         self.threads = threads
         self.prefetch = prefetch or threads + 2
+        self.copy = copy
         self.skip = frozenset(skip)
         self.pad_id = pad_id
         self.memory_bytes = memory_bytes
@@ -164,7 +169,9 @@ class Loader:
         if self._fetcher is None or self._fetcher[0] != os.getpid():
             keep_freed_memory()
             remedy = DIRECT_REMEDY if self.stream.share == "source" else BLEND_REMEDY
-            files = PartFiles(self.stream.files, self.stream.parts, remedy, self.checksums)
+            # one thread copies best out of a mapping; beside others, a read leaves the interpreter to them
+            raw = ViewedFile if not self.copy else ReadFile if self.threads else MappedFile
+            files = PartFiles(self.stream.files, self.stream.parts, remedy, self.checksums, raw)
             cache = RowGroupCache(files, self.memory().cache)
             rule = _rule_of(self.stream.plan)
             fetcher = Fetcher(cache, rule, self.decode, self.decode_clip, self.skip, self.pad_id)

@@ -15,9 +15,12 @@ from typing import Any
 import numpy as np
 import pyarrow.parquet as pq
 
-#: Reads so many bytes of the file at an offset; fewer at its end.
-Read = Callable[[int, int], bytes]
+from mixtures.loading.raw_file import Stretch
 
+#: Reads so many bytes of the file at an offset; fewer at its end.
+Read = Callable[[int, int], Stretch]
+
+_LENGTH = struct.Struct("<I")
 PLAIN = 0
 DATA_PAGE, DATA_PAGE_V2 = 0, 3
 
@@ -75,7 +78,7 @@ def _values(read: Read, position: int, end: int) -> list[tuple[int, int]]:
     """Values are a length in four bytes and the value, one after another."""
     places = []
     while position < end:
-        length = struct.unpack("<I", read(position, 4))[0]
+        (length,) = _LENGTH.unpack(read(position, 4))
         places.append((position + 4, length))
         position += 4 + length
     if position != end:
@@ -95,7 +98,7 @@ def _header(read: Read, position: int) -> tuple[dict[int, Any], int]:
             size *= 16
 
 
-def _struct(data: bytes, position: int) -> tuple[dict[int, Any], int]:
+def _struct(data: Stretch, position: int) -> tuple[dict[int, Any], int]:
     found: dict[int, Any] = {}
     field = 0
     while (byte := data[position]) != 0:
@@ -109,7 +112,7 @@ def _struct(data: bytes, position: int) -> tuple[dict[int, Any], int]:
     return found, position + 1
 
 
-def _value(data: bytes, position: int, kind: int) -> tuple[object, int]:
+def _value(data: Stretch, position: int, kind: int) -> tuple[object, int]:
     if kind in (1, 2):
         return kind == 1, position
     if kind in (4, 5, 6):
@@ -124,7 +127,7 @@ def _value(data: bytes, position: int, kind: int) -> tuple[object, int]:
     raise _StrangeError(f"a field of kind {kind}")
 
 
-def _varint(data: bytes, position: int) -> tuple[int, int]:
+def _varint(data: Stretch, position: int) -> tuple[int, int]:
     value = shift = 0
     while True:
         byte = data[position]
@@ -135,6 +138,6 @@ def _varint(data: bytes, position: int) -> tuple[int, int]:
         shift += 7
 
 
-def _zigzag(data: bytes, position: int) -> tuple[int, int]:
+def _zigzag(data: Stretch, position: int) -> tuple[int, int]:
     value, position = _varint(data, position)
     return (value >> 1) ^ -(value & 1), position

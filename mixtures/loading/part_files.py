@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 import threading
 from collections import OrderedDict
-from collections.abc import Sequence
-from typing import Any, BinaryIO, cast
+from collections.abc import Callable, Sequence
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -18,6 +18,7 @@ from corpus.store.migrations import schema_version
 from corpus.store.verify_part import stream_checksum
 from mixtures.loading.pages import value_places
 from mixtures.loading.ranks import LoadError
+from mixtures.loading.raw_file import RawFile, ReadFile, Stretch
 
 #: Files that are open at the same time.
 MOST_OPEN = 128
@@ -26,16 +27,23 @@ MOST_OPEN = 128
 class PartFiles:
     """Row groups of `parts` by their numbers. `remedy` ends each sentence about a file that is not what it should be.
 
-    With `checksums` a part is read whole when it is first opened, and refused if one byte of it was changed.
+    With `checksums` a part is read whole when it is first opened, and refused if one byte of it was changed. `raw` is
+    the way in which stretches of local files are taken (`mixtures.loading.raw_file`).
     """
 
     def __init__(
-        self, files: FileSystem, parts: Sequence[dict[str, Any]], remedy: str, checksums: bool = False
+        self,
+        files: FileSystem,
+        parts: Sequence[dict[str, Any]],
+        remedy: str,
+        checksums: bool = False,
+        raw: Callable[[str], RawFile] = ReadFile,
     ) -> None:
         self.files = files
         self.parts = parts
         self.remedy = remedy
         self.checksums = checksums
+        self.raw = raw
         self._begin()
 
     def _begin(self) -> None:
@@ -43,13 +51,13 @@ class PartFiles:
         self._process = os.getpid()
         self._open: OrderedDict[int, tuple[threading.Lock, pq.ParquetFile]] = OrderedDict()
         # the one opened first goes first: looking one up takes no lock
-        self._raw: OrderedDict[int, BinaryIO] = OrderedDict()
+        self._raw: OrderedDict[int, RawFile] = OrderedDict()
         self._identity: dict[int, tuple[int, int, int]] = {}
         self._checked: set[int] = set()
         self._lock = threading.Lock()
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return PartFiles, (self.files, self.parts, self.remedy, self.checksums)
+        return PartFiles, (self.files, self.parts, self.remedy, self.checksums, self.raw)
 
     def read(self, part: int, row_group: int, columns: Sequence[str]) -> pa.Table:
         """These leaf columns of a row group. Raises `LoadError` naming the file and what to do."""
@@ -78,33 +86,34 @@ class PartFiles:
         chunk = next((one for one in chunks if one.path_in_schema == column), None)
         if chunk is None:
             return None
-        return value_places(lambda offset, length: self._taken(part, offset, length), chunk, count)
+        try:
+            raw = self._raw_file(part)
+            raw.check()
+            return value_places(raw.take, chunk, count)
+        except OSError as error:
+            raise self._explained(part, error) from error
 
-    def take(self, part: int, offset: int, length: int) -> bytes:
+    def take(self, part: int, offset: int, length: int) -> Stretch:
         """A stretch of a local file. Threads take at the same time. Raises `LoadError`."""
-        data = self._taken(part, offset, length)
+        try:
+            raw = self._raw_file(part)
+            raw.check()
+            data = raw.take(offset, length)
+        except OSError as error:
+            raise self._explained(part, error) from error
         if len(data) != length:
             raise self.error(part, f"ends before byte {offset + length:,}")
         return data
 
-    def _taken(self, part: int, offset: int, length: int) -> bytes:
-        try:
-            return os.pread(self._raw_file(part).fileno(), length, offset)
-        except OSError as error:
-            raise self._explained(part, error) from error
-
-    def _raw_file(self, part: int) -> BinaryIO:
+    def _raw_file(self, part: int) -> RawFile:
         """The file itself, which stays open for as long as a caller has it."""
         if (known := self._raw.get(part)) is not None:
             return known
         with self._lock:
-            file = open(self.name(part), "rb", buffering=0)  # noqa: SIM115
-            facts = os.fstat(file.fileno())
-            now = facts.st_ino, facts.st_size, facts.st_mtime_ns
-            if self._identity.setdefault(part, now) != now:
-                file.close()
+            file = self.raw(self.name(part))
+            if self._identity.setdefault(part, file.identity) != file.identity:
                 raise self.error(part, "was replaced while it was read")
-            self._raw[part] = cast(BinaryIO, file)
+            self._raw[part] = file
             if len(self._raw) > MOST_OPEN:
                 self._raw.popitem(last=False)
             return self._raw[part]

@@ -11,6 +11,7 @@ import pyarrow.compute as pc
 from corpus.store.named_regions import REGION_COLUMNS, names_regions
 from mixtures.loading.extras import CLIP_COLUMN, CLIP_FACTS, Extras, Media
 from mixtures.loading.part_files import PartFiles
+from mixtures.loading.raw_file import Stretch
 from mixtures.loading.row_group import PICTURE_COLUMN, TEXT_COLUMNS, HeldMedia, RowGroup
 
 #: What the place of a picture takes in memory.
@@ -25,7 +26,7 @@ class MediaInPlace:
     part: int
     places: list[list[int]]
 
-    def __getitem__(self, number: int) -> bytes:
+    def __getitem__(self, number: int) -> Stretch:
         offset, length = self.places[number]
         return self.parts.take(self.part, offset, length)
 

@@ -12,6 +12,7 @@ import pyarrow as pa
 
 from corpus.record import Image, Message, Part, Record, Video
 from mixtures.loading.extras import Extras, Media
+from mixtures.loading.raw_file import Stretch
 
 #: The leaf columns that are read; the others never leave the disk.
 TEXT_COLUMNS = ("id", "messages", "image_info.list.element.width", "image_info.list.element.height")
@@ -81,7 +82,7 @@ class RowGroup:
         found = self._texts[part]
         return found if found is None or isinstance(found, str) else found.as_py()
 
-    def pictures(self, row: int) -> list[bytes]:
+    def pictures(self, row: int) -> list[Stretch]:
         """Its encoded pictures."""
         return [self._pictures[place] for place in range(self._images[row], self._images[row + 1])]
 
@@ -91,7 +92,7 @@ class RowGroup:
 
     def clips(self, row: int) -> list[Video]:
         """Its clips."""
-        return self._extras.clips_of(row)
+        return self._extras.clips_of(row) if self._extras.clip_facts is not None else []
 
     def record(self, row: int) -> Record:
         """The record in this row with what counts for its sequence: media have their sizes, not their bytes."""

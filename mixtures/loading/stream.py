@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from typing import Any, NamedTuple, Protocol
 
 import numpy as np
@@ -39,14 +39,14 @@ class Slots:
 
     def take(self, chosen: np.ndarray | slice) -> Slots:
         """These pieces alone."""
-        return Slots(*(getattr(self, one.name)[chosen] for one in fields(self)))
+        return Slots(*(getattr(self, name)[chosen] for name in Slot._fields))
 
     def __iter__(self) -> Iterator[Slot]:
-        return map(Slot._make, zip(*(getattr(self, one.name).tolist() for one in fields(self)), strict=True))
+        return map(Slot._make, zip(*(getattr(self, name).tolist() for name in Slot._fields), strict=True))
 
 
 class Slot(NamedTuple):
-    """One piece of `Slots`, in plain numbers."""
+    """One piece of `Slots`, in plain numbers, under the same names."""
 
     position: int
     source: int

@@ -150,6 +150,32 @@ def test_records_for_a_processor_of_your_own(stream: DirectStream) -> None:
                 assert all(image.shape == (24, 24, 3) for image in sample.images)
 
 
+@pytest.mark.parametrize("threads", [0, 2])
+def test_views_are_the_same_bytes(stream: DirectStream, threads: int) -> None:
+    copies, views = Loader(stream, micro=4, threads=threads), Loader(stream, micro=4, threads=threads, copy=False)
+    seen = 0
+    for copied, viewed in zip(copies, views, strict=True):
+        assert all(isinstance(image, bytes) for image in copied.images)
+        assert all(isinstance(image, memoryview) for image in viewed.images)
+        assert [bytes(image) for image in viewed.images] == copied.images
+        seen += len(viewed.images)
+    assert seen
+    decoded = next(batch for batch in Loader(stream, micro=4, decode=rgb, copy=False) if batch.images)
+    assert decoded.images[0].ndim == 3
+
+
+@pytest.mark.parametrize("threads", [0, 1])
+def test_a_file_that_is_cut_off_while_it_is_read(threads: int, tmp_path: Path) -> None:
+    stream = toy_streams.direct(tmp_path)
+    batches = iter(Loader(stream, micro=1, threads=threads, prefetch=1, memory_bytes=1 << 30))
+    next(batches)
+    for part in stream.parts:
+        path = Path(stream.files.full(part["path"]))
+        path.write_bytes(path.read_bytes()[:100])
+    with pytest.raises(LoadError, match="run the build again"):
+        list(batches)
+
+
 def test_a_skipped_record_changes_its_own_places_alone(
     stream: DirectStream, whole: Any, caplog: pytest.LogCaptureFixture
 ) -> None:
