@@ -42,8 +42,8 @@ class ReadFile:
 class MappedFile(ReadFile):
     """Copied out of the mapping, which costs less than a read (docs/log.md); no other thread runs meanwhile.
 
-    Behind the end of a mapped file that was cut off are zeros, or the end of the process, so it is to be checked before.
-    Storage that fails in the middle of a file ends the process too, and not with an error.
+    Behind the end of a mapped file that was cut off are zeros, or the end of the process, so it is to be checked
+    before. Storage that fails in the middle of a file ends the process too, and not with an error.
     """
 
     def __init__(self, path: str) -> None:
