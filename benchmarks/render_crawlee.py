@@ -50,11 +50,11 @@ async def main() -> None:
         configure_logging=False,
     )
     logging.disable(logging.WARNING)
-    done, started = 0, 0.0
+    done, started, seconds = 0, 0.0, 0.0
 
     @crawler.router.default_handler
     async def visit(context: PlaywrightCrawlingContext) -> None:
-        nonlocal done, started
+        nonlocal done, started, seconds
         if done == len(paths):
             started = processor_seconds()
         done += 1
@@ -62,11 +62,12 @@ async def main() -> None:
         words = await context.page.evaluate(WORDS)
         assert all(taken)
         assert isinstance(words, list)
+        seconds = processor_seconds() - started
 
     rounds = [Request.from_url(base + path, unique_key=f"{turn} {path}") for turn in (1, 2) for path in paths]
     await crawler.run(rounds)
     assert done == 2 * len(paths), f"{done} of {2 * len(paths)} visits"
-    sys.stdout.write(f"{processor_seconds() - started}\n")
+    sys.stdout.write(f"{seconds}\n")
 
 
 if __name__ == "__main__":
