@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
+from pipelines.documents.layout.direction import (
+    Direction,
+    back,
+    direction_of,
+    furniture_beside,
+    outlines,
+    turned,
+    turned_lines,
+)
 from pipelines.documents.layout.layer import Fault, fault_of
 from pipelines.documents.layout.lines import Line, lines_of
 from pipelines.documents.layout.text import PageText, laid_out
@@ -21,7 +30,7 @@ _SCAN_SHARE = 0.5
 @dataclass(frozen=True)
 class FoundPage:
     """A page's text with its reading (the picture may have been turned), scores and provenance. `outlines` has the
-    tilted outlines of lines that an engine saw."""
+    places in the picture of lines that an engine saw tilted, or that were laid out turned."""
 
     text: PageText
     reading: PageReading
@@ -35,6 +44,9 @@ def found_page(reading: PageReading, eyes: Eyes) -> FoundPage:
     fault = fault_of(reading)
     if fault is not None:
         return _read(reading, fault, eyes)
+    direction = direction_of(reading.runs)
+    if direction != "rows":
+        return _turned(reading, direction)
     try:
         text = laid_out(lines_of(reading.runs), reading)
     except Drop as drop:
@@ -46,6 +58,17 @@ def found_page(reading: PageReading, eyes: Eyes) -> FoundPage:
     except OcrFailedError as error:
         raise Drop("ocr_failed", str(error)) from error
     return FoundPage(text, reading, scores, {"text_layer": "sound"})
+
+
+def _turned(reading: PageReading, direction: Direction) -> FoundPage:
+    """A page from right to left or in vertical columns."""
+    page = turned(reading, direction)
+    text = laid_out(turned_lines(page, direction), page)
+    beside = furniture_beside(reading, direction)
+    places = outlines([*text.lines, *text.furniture], reading.width, direction)
+    figures = [replace(figure, box=back(figure.box, reading.width, direction)) for figure in text.figures]
+    text = replace(text, figures=figures, furniture=[*text.furniture, *beside])
+    return FoundPage(text, reading, {}, {"text_layer": "sound", "direction": direction}, places)
 
 
 def _read(reading: PageReading, fault: Fault, eyes: Eyes) -> FoundPage:

@@ -19,7 +19,7 @@ from pipelines.documents.reading.page import PageReading, Rectangle
 from pipelines.languages.guess import guess
 
 #: Characters that tell a language.
-_ENOUGH = 800
+_ENOUGH = 600
 _MARKS = {TITLE: "# ", HEADING: "## "}
 
 
@@ -101,7 +101,7 @@ def blocks_of(paragraphs: Sequence[Paragraph], first_page: bool) -> list[Block]:
 def language_of(text: str) -> str:
     """`zh` where a fifth of the letters are Chinese, else the likeliest language."""
     chinese = sum(map(str.isalpha, chinese_characters(text)))
-    if chinese > sum(map(str.isalpha, text)) / 5:
+    if chinese and chinese > sum(map(str.isalpha, text)) / 5:
         return "zh"
     return guess(text[:_ENOUGH])
 
@@ -139,7 +139,9 @@ def _regions(found: FoundPage, blocks: Sequence[Block]) -> list[Region]:
             regions.append(Region(0, "figure", clipped(figure.box), caption.paragraph.text, "figure"))
     # where a formula stands is known, but not the source of it
     formulas = [line for line in found.text.lines if line.maths > MATHS_LINE]
-    regions += [Region(0, "formula", clipped(line.box), None, "formula") for line in formulas]
+    for line in formulas:
+        seen = found.outlines.get(line)
+        regions.append(Region(0, "formula", clipped(seen.box if seen else line.box), None, "formula"))
     for label, lines in ((None, found.text.lines), ("furniture", found.text.furniture)):
         for line in lines:
             seen = found.outlines.get(line)

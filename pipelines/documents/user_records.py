@@ -16,6 +16,7 @@ from pipelines.documents.found import FoundPage, found_page
 from pipelines.documents.kinds.kind import Kind
 from pipelines.documents.kinds.make import records_of
 from pipelines.documents.kinds.pages import pages_record
+from pipelines.documents.layout.direction import direction_of
 from pipelines.documents.layout.layer import fault_of
 from pipelines.documents.layout.lines import lines_of
 from pipelines.documents.layout.text import laid_out
@@ -117,12 +118,12 @@ class PageMaker:
             page = record_of(found, about)
             small = page.scores[X_HEIGHT] < MIN_X_HEIGHT
         except Drop as drop:
-            if drop.reason != "text_too_small" or fault_of(reading):
+            if drop.reason != "text_too_small" or fault_of(reading) or direction_of(reading.runs) != "rows":
                 raise
             small = True
         if not small:
             return [scanned(page, wishes.seed, wishes.degrade)]
-        if fault_of(reading):
+        if fault_of(reading) or direction_of(reading.runs) != "rows":
             raise Drop("text_too_small", f"an x-height of {page.scores[X_HEIGHT]} pixels at the model's input")
         return list(self._pieces(path, number, about))
 

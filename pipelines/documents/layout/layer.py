@@ -7,6 +7,9 @@ import string
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from pipelines.documents.layout.direction import direction_of
+from pipelines.documents.reading.backwards import BACKWARDS
+from pipelines.documents.reading.limits import MAX_BACKWARDS
 from pipelines.documents.reading.page import PageReading, TextRun
 
 _MAX_BROKEN = 0.005
@@ -17,8 +20,7 @@ _MAX_HIDDEN = 0.2
 _MAX_TURNED = 0.3
 #: U+FFFD, private use, and control characters other than white space.
 _BROKEN = re.compile(r"[\ufffd\ue000-\uf8ff\x00-\x08\x0e-\x1f\x7f-\x9f\U000f0000-\U0010ffff]")
-_RIGHT_TO_LEFT = re.compile(r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefe]")
-_LETTERS, _VOWELS = string.ascii_letters.encode(), b"aeiouyAEIOUY"
+_LETTERS, _VOWELS, _NUMBERS = string.ascii_letters.encode(), b"aeiouyAEIOUY", b"0123456789"
 #: What stands in rows without meaning anything: leaders, rules, fields of forms.
 _LEADERS = re.compile(r"[\s._\-·…•‧━─=*]")
 #: Of so many letters fewer than this share are vowels (in languages they are a third or more), or of so many characters
@@ -62,12 +64,13 @@ def fault_of(reading: PageReading) -> Fault | None:
     cut = [run for run in reading.runs if run.visible and run.text.strip() and _runs_out(run, reading.width)]
     if cut:
         return Fault("text_cut_off", f"{len(cut)} pieces of text run out of the page, as {cut[0].text[:40]!r}")
+    direction = "rows" if plain else direction_of(reading.runs)
     turned = _count(run for run in reading.runs if run.visible and not run.horizontal)
-    if turned > _MAX_TURNED * count:
+    if turned > _MAX_TURNED * count and direction != "columns":
         return Fault("rotated_text", f"{turned} of {count} characters")
-    backwards = 0 if plain else len(_RIGHT_TO_LEFT.findall(everything))
-    if backwards > 0.05 * count:
-        return Fault("right_to_left", f"{backwards} of {count} characters")
+    backwards = 0 if plain else len(BACKWARDS.findall(everything))
+    if backwards > MAX_BACKWARDS * count and direction != "right_to_left":
+        return Fault("mixed_directions", f"{backwards} of {count} characters read from right to left")
     return _garbled(everything, count)
 
 
@@ -77,7 +80,8 @@ def _garbled(everything: str, count: int) -> Fault | None:
     vowels = len(ascii_) - len(ascii_.translate(None, _VOWELS))
     if letters >= max(_MIN_LETTERS, 0.5 * count) and vowels < _MIN_VOWELS * letters:
         return Fault("garbled_text_layer", f"{vowels} of {letters} letters are vowels", True, True)
-    meaning = sum(map(str.isalnum, everything))
+    numbers = len(ascii_) - len(ascii_.translate(None, _NUMBERS))
+    meaning = letters + numbers if everything.isascii() else sum(map(str.isalnum, everything))
     if meaning >= _MIN_MEANING * count:
         return None
     written = _LEADERS.sub("", everything)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from statistics import median
@@ -13,7 +14,7 @@ from pipelines.documents.reading.page import Rectangle, TextRun
 #: Two runs further apart than this many ems may stand in different columns or cells.
 COLUMN_GAP = 0.75
 _WORD_GAP = 0.16
-_CHINESE = re.compile(r"[\u2e80-\u303f\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef]")
+CHINESE = re.compile(r"[\u2e80-\u303f\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef]")
 _MATHS_FONT = re.compile(r"CMMI|CMSY|CMEX|CMBSY|MSAM|MSBM|EUFM|EUSM|RSFS|Math|Symbol|stmary|txsy|pxsy|LMMI|LMSY", re.I)
 _CODE_FONT = re.compile(
     r"CMTT|CMSLTT|SFTT|LMTT|LMMono|Mono|Courier|Typewriter|Consol|Menlo|Monaco|txtt|NimbusMonL|FiraCode", re.I
@@ -60,16 +61,19 @@ class Line:
 
 def is_chinese(character: str) -> bool:
     """True for Chinese (and Japanese) characters and their punctuation."""
-    return bool(_CHINESE.match(character))
+    return bool(CHINESE.match(character))
 
 
 def chinese_characters(text: str) -> list[str]:
     """The Chinese (and Japanese) characters of a text and their punctuation."""
-    return [] if text.isascii() else _CHINESE.findall(text)
+    return [] if text.isascii() else CHINESE.findall(text)
 
 
-def lines_of(runs: list[TextRun]) -> list[Line]:
-    """The lines of the visible horizontal runs, from the top down."""
+def lines_of(runs: list[TextRun], arranged: Callable[[list[TextRun]], list[TextRun]] | None = None) -> list[Line]:
+    """The lines of the visible horizontal runs, from the top down.
+
+    `arranged` may put the runs of a line, which come from left to right, in another order.
+    """
     groups: list[list[TextRun]] = []
     ordered = sorted((run for run in runs if run.visible and run.horizontal and run.text.strip()), key=_place)
     reach = _reach(ordered)
@@ -88,7 +92,8 @@ def lines_of(runs: list[TextRun]) -> list[Line]:
             groups.append([run])
             lowest.append(run.baseline)
     joined = _join_neighbours([sorted(group, key=lambda run: run.box[0]) for group in groups])
-    return sorted((_line(group) for group in joined), key=lambda line: (line.baseline, line.box[0]))
+    ordered_groups = map(arranged, joined) if arranged else joined
+    return sorted((_line(group) for group in ordered_groups), key=lambda line: (line.baseline, line.box[0]))
 
 
 def _reach(runs: list[TextRun]) -> float:

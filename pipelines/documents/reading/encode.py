@@ -72,9 +72,7 @@ def png(pixels: np.ndarray) -> bytes:
     rows[:, 0] = 0
     rows[:, 1:] = pixels.reshape(height, width * channels)
     head = struct.pack(">IIBBBBB", width, height, 8, _KINDS[channels], 0, 0, 0)
-    return b"".join(
-        [_SIGNATURE, _chunk(b"IHDR", head), _chunk(b"IDAT", compress(rows.data, 1)), _chunk(b"IEND", b"")]
-    )
+    return b"".join([_SIGNATURE, _chunk(b"IHDR", head), _chunk(b"IDAT", compress(rows.data, 1)), _chunk(b"IEND", b"")])
 
 
 def _chunk(kind: bytes, body: bytes) -> bytes:

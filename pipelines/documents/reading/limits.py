@@ -7,6 +7,8 @@ MAX_SIDE_POINTS = 3400.0
 MIN_SIDE_POINTS = 72.0
 #: Characters on one page; a full newspaper page has about 40 000.
 MAX_CHARACTERS = 60_000
+#: Share of letters that read from right to left from which a page must be laid out as they read.
+MAX_BACKWARDS = 0.05
 #: Address space of the reading process, which bounds what a hostile page can make it allocate.
 MAX_ADDRESS_SPACE = 6 * 1024**3
 #: The share of the page's height, at its upper and lower edge, where page furniture is looked for.

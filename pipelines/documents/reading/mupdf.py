@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 
@@ -15,7 +16,9 @@ for _addon in ("pymupdf.layout", "pymupdf4llm"):
     sys.modules.setdefault(_addon, None)  # type: ignore[arg-type]
 
 import pymupdf  # noqa: E402
+from pymupdf import mupdf  # noqa: E402
 
+from pipelines.documents.reading.backwards import is_backwards, whole_glyphs  # noqa: E402
 from pipelines.documents.reading.limits import Refused, check_characters, check_size  # noqa: E402
 from pipelines.documents.reading.page import Rectangle, TextRun  # noqa: E402
 
@@ -42,6 +45,9 @@ class _Interpreted:
 
 class MupdfFile:
     """An open file. Pages are numbered from 0."""
+
+    #: What the engine raises for damaged pages, beside RuntimeError and ValueError.
+    errors: ClassVar[tuple[type[Exception], ...]] = (mupdf.FzErrorBase,)
 
     def __init__(self, path: str) -> None:
         # settings of the whole process, which add-ons change when they are imported: boxes as the engine finds them,
@@ -75,33 +81,35 @@ class MupdfFile:
     def runs(self, number: int, scale: float) -> list[TextRun]:
         """The page's text in the file's order; `scale` is pixels per point."""
         shown = self._interpreted(number)
-        hidden = _hidden_boxes(shown.page) if shown.pictures else []
+        lines = [line for block in shown.text.extractDICT()["blocks"] for line in block.get("lines", ())]
+        if is_backwards("".join(span["text"] for line in lines for span in line["spans"])):
+            lines = [line for block in shown.text.extractRAWDICT()["blocks"] for line in _letters(block)]
+        # tracing takes longer than all the rest of reading a page
+        hidden = _hidden_boxes(shown.page) if _over(lines, shown.pictures) else []
         runs: list[TextRun] = []
         count = 0
-        for block in shown.text.extractDICT()["blocks"]:
-            for line in block.get("lines", ()):
-                across, down = line["dir"]
-                vertical = bool(line["wmode"]) and down > 0.98
-                for span in line["spans"]:
-                    text = span["text"]
-                    count += len(text)
-                    check_characters(count)
-                    x0, y0, x1, y1 = span["bbox"]
-                    visible = span.get("alpha", 255) > 0 and bool(span["char_flags"] & _PAINTED)
-                    if visible and hidden:
-                        visible = not _is_hidden((x0 + x1) / 2, (y0 + y1) / 2, hidden)
-                    runs.append(
-                        TextRun(
-                            text,
-                            (x0 * scale, y0 * scale, x1 * scale, y1 * scale),
-                            span["size"] * scale,
-                            span["origin"][1] * scale,
-                            span["font"],
-                            visible,
-                            across > 0.98,
-                            vertical,
-                        )
+        for line in lines:
+            across, down = line["dir"]
+            for span in line["spans"]:
+                text = span["text"]
+                count += len(text)
+                check_characters(count)
+                x0, y0, x1, y1 = span["bbox"]
+                visible = span.get("alpha", 255) > 0 and bool(span["char_flags"] & _PAINTED)
+                if visible and hidden:
+                    visible = not _is_hidden((x0 + x1) / 2, (y0 + y1) / 2, hidden)
+                runs.append(
+                    TextRun(
+                        text,
+                        (x0 * scale, y0 * scale, x1 * scale, y1 * scale),
+                        span["size"] * scale,
+                        span["origin"][1] * scale,
+                        span["font"],
+                        visible,
+                        across > 0.98,
+                        down > 0.98,
                     )
+                )
         return runs
 
     def picture(self, number: int, scale: float, grey: bool = False) -> np.ndarray:
@@ -145,6 +153,17 @@ class MupdfFile:
         return _Interpreted(page, drawn, text, [pymupdf.Rect(info["bbox"]) for info in pictures])
 
 
+def _letters(block: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """The lines of a block with each letter as a span: MuPDF puts letters that read from right to left in the order in
+    which they are read, but not the words and numbers among them."""
+    for line in block.get("lines", ()):
+        spans = []
+        for span in line["spans"]:
+            glyphs = [(char["c"], char["bbox"], char["origin"]) for char in span["chars"]]
+            spans += [{**span, "text": c, "bbox": box, "origin": at} for c, box, at in whole_glyphs(glyphs)]
+        yield {**line, "spans": spans}
+
+
 def _text(drawn: Any, flags: int) -> Any:
     """The text (and pictures, by the flags) among what is drawn; versions of PyMuPDF differ in what they wrap it in."""
     found = drawn.get_textpage(flags)
@@ -153,8 +172,6 @@ def _text(drawn: Any, flags: int) -> Any:
 
 def _is_grey(drawn: Any) -> bool:
     """Does nothing on the page have a colour? Pictures and shadings in spaces that could hold one count as coloured."""
-    from pymupdf import mupdf
-
     found = mupdf.ll_fz_new_test_device_outparams()
     device = mupdf.FzDevice(mupdf.ll_fz_new_test_device_outparams_fn(_GREY, 0, None, found))
     try:
@@ -177,6 +194,15 @@ def _hidden_boxes(page: Any) -> list[Any]:
         for box in [pymupdf.Rect(trace["bbox"])]
         if any(number > trace["seqno"] and cover.contains(box) for number, cover in covers)
     ]
+
+
+def _over(lines: list[dict[str, Any]], pictures: list[Any]) -> bool:
+    """Does any of the text stand where a picture does?"""
+    return any(
+        _is_hidden((span["bbox"][0] + span["bbox"][2]) / 2, (span["bbox"][1] + span["bbox"][3]) / 2, pictures)
+        for line in (lines if pictures else ())
+        for span in line["spans"]
+    )
 
 
 def _is_hidden(x: float, y: float, hidden: list[Any]) -> bool:

@@ -21,7 +21,7 @@ class TextRun(NamedTuple):
     visible: bool = True
     #: True for text that stands upright in rows, from left to right or from right to left.
     horizontal: bool = True
-    #: True for upright characters that stand below each other, as in Chinese and Japanese books.
+    #: True for text from the top down: characters below each other, as in Chinese books, or words on their side.
     vertical: bool = False
 
 

@@ -5,13 +5,15 @@ from __future__ import annotations
 import ctypes
 import math
 from collections.abc import Iterator
+from typing import ClassVar
 
 import numpy as np
 import pypdfium2
 import pypdfium2.raw as raw
 
+from pipelines.documents.reading.backwards import BACKWARDS
 from pipelines.documents.reading.clusters import clusters
-from pipelines.documents.reading.limits import Refused, check_characters, check_size
+from pipelines.documents.reading.limits import MAX_BACKWARDS, Refused, check_characters, check_size
 from pipelines.documents.reading.page import Rectangle, TextRun
 
 _INVISIBLE_MODES = {raw.FPDF_TEXTRENDERMODE_INVISIBLE, raw.FPDF_TEXTRENDERMODE_CLIP}
@@ -21,6 +23,8 @@ _LIGATURES = {"\ufb00": "ff", "\ufb01": "fi", "\ufb02": "fl", "\ufb03": "ffi", "
 
 class PdfiumFile:
     """An open file. Pages are numbered from 0."""
+
+    errors: ClassVar[tuple[type[Exception], ...]] = ()
 
     def __init__(self, path: str) -> None:
         try:
@@ -48,6 +52,12 @@ class PdfiumFile:
         page = self._page(number)
         text_page = page.get_textpage()
         check_characters(text_page.count_chars())
+        text = text_page.get_text_range()
+        backwards = len(BACKWARDS.findall(text))
+        if backwards > MAX_BACKWARDS * len(text):
+            raise Refused(
+                "right_to_left", f"{backwards} of {len(text)} characters; the engine pymupdf reads such pages"
+            )
         return list(_Runs(page, text_page, scale).collect())
 
     def picture(self, number: int, scale: float, grey: bool = False) -> np.ndarray:

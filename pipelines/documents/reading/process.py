@@ -26,11 +26,13 @@ Engine = Literal["pymupdf", "pypdfium2"]
 SCALE = 120 / 72
 LONGEST = 1280
 #: Pages after which the process is replaced, which bounds what leaks in native code can hold.
-MAX_REQUESTS = 400
+MAX_REQUESTS = 2000
 #: How long a process may take to load its engine, on a busy machine.
 START_SECONDS = 120.0
 #: How much longer than the process's own alarm to wait for an answer.
 _GRACE_SECONDS = 2.0
+#: What a page is dropped with when the process ended over it.
+_ENDED = ("deadline", "engine_crashed")
 #: Margins of pages further away are forgotten.
 _KEPT_MARGINS = 4
 _REPOSITORY = Path(__file__).resolve().parents[3]
@@ -78,12 +80,19 @@ class PageReader:
 
         `fast` takes the encoder that is quickest, `figures` asks for the boxes of pictures and drawings.
         """
-        request = {"path": str(path), "page": number, "scale": scale, "longest": longest}
+        request: dict[str, Any] = {"path": str(path), "page": number, "scale": scale, "longest": longest}
         if self._margins_of != path:
             self._margins_of, self._margins = path, {}
         margins = self._margins
         known = [[scale, page] for scale, page in margins]
-        answer, rest = self._ask({**request, "fast": fast, "figures": figures, "known": known})
+        request |= {"fast": fast, "figures": figures, "known": known}
+        try:
+            answer, rest = self._ask(request)
+        except Drop as drop:
+            if drop.reason not in _ENDED:
+                raise
+            # the page before or after it may be what ended the process
+            answer, rest = self._ask({**request, "alone": True})
         numbers = memoryview(rest)[answer["picture_bytes"] :]
         runs, numbers = _taken(answer["runs"], numbers)
         for margin in answer["margins"]:

@@ -2,10 +2,11 @@
 
 When the engine is loaded it writes `{}`. A request is a JSON line: {"path", "seconds"} asks for the number of pages;
 with "metadata" it asks what the file says of itself; with "page" (from 0), "scale" (pixels per point) and "longest"
-(pixels) for a page, with "figures" also for the boxes of its pictures, with "fast" for the quickest encoder. The answer
-is a JSON line, followed by `picture_bytes` bytes of the encoded picture and the numbers of the runs (`wire`): those of
-the page, then those of its neighbours' margins, without the neighbours whose margins are "known" (pairs of scale and
-page). An alarm ends the process at the deadline, also inside native code.
+(pixels) for a page, with "figures" also for the boxes of its pictures, with "fast" for the quickest encoder, with
+"alone" without a look at the pages before and after it. The answer is a JSON line, followed by `picture_bytes` bytes of
+the encoded picture and the numbers of the runs (`wire`): those of the page, then those of its neighbours' margins,
+without the neighbours whose margins are "known" (pairs of scale and page). An alarm ends the process at the deadline,
+also inside native code.
 """
 
 from __future__ import annotations
@@ -17,10 +18,9 @@ import os
 import resource
 import signal
 import sys
-from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
 import numpy as np
 from PIL import Image
@@ -32,6 +32,10 @@ from pipelines.documents.reading.limits import MARGIN_SHARE, MAX_ADDRESS_SPACE, 
 from pipelines.documents.reading.page import Rectangle, TextRun
 from pipelines.documents.reading.wire import packed
 from sources.input_files import is_unicode
+
+if TYPE_CHECKING:
+    from pipelines.documents.reading.mupdf import MupdfFile
+    from pipelines.documents.reading.pdfium import PdfiumFile
 
 #: A PDF begins and ends with these marks; viewers look for them in the first and last kilobyte.
 _BEGIN_MARK = b"%PDF-"
@@ -45,6 +49,7 @@ class OpenFile(Protocol):
     """What an engine offers; see `mupdf.MupdfFile`."""
 
     page_count: int
+    errors: ClassVar[tuple[type[Exception], ...]]
 
     def metadata(self) -> dict[str, str]: ...
     def size(self, number: int) -> tuple[float, float]: ...
@@ -69,7 +74,7 @@ def open_file(path: str, engine: str) -> OpenFile:
     return load_engine(engine)(path)
 
 
-def load_engine(engine: str) -> Callable[[str], OpenFile]:
+def load_engine(engine: str) -> type[MupdfFile] | type[PdfiumFile]:
     """The class that opens files; engines are imported only here."""
     if engine == "pymupdf":
         from pipelines.documents.reading.mupdf import MupdfFile
@@ -80,6 +85,11 @@ def load_engine(engine: str) -> Callable[[str], OpenFile]:
     return PdfiumFile
 
 
+def damaged(engine: str) -> tuple[type[Exception], ...]:
+    """What is raised for damaged pages."""
+    return (RuntimeError, ValueError, OSError, *load_engine(engine).errors)
+
+
 @lru_cache(maxsize=8)
 def page_runs(path: str, engine: str, number: int, scale: float) -> list[TextRun]:
     """The runs of a page; it is read once for itself and its neighbours."""
@@ -88,11 +98,12 @@ def page_runs(path: str, engine: str, number: int, scale: float) -> list[TextRun
 
 def margin_runs(path: str, engine: str, number: int, scale: float) -> list[TextRun]:
     """The visible runs near the upper and lower edge of a page."""
+    unusable: tuple[type[Exception], ...] = (Refused, *damaged(engine))
     file = open_file(path, engine)
     try:
         _, height = file.size(number)
         runs = page_runs(path, engine, number, scale)
-    except Refused:
+    except unusable:  # asked for itself, it will say why
         return []
     low, high = height * scale * MARGIN_SHARE, height * scale * (1 - MARGIN_SHARE)
     return [run for run in runs if run.visible and run.text.strip() and (run.box[3] < low or run.box[1] > high)]
@@ -118,7 +129,8 @@ def read_page(request: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
         phash = quick_hash(picture) if is_png(encoded) else None
     else:
         encoded = encode(Image.fromarray(picture))
-    near = [n for n in range(number - NEIGHBOURS, number + NEIGHBOURS + 1) if n != number and 0 <= n < file.page_count]
+    reach = 0 if request.get("alone") else NEIGHBOURS
+    near = [n for n in range(number - reach, number + reach + 1) if n != number and 0 <= n < file.page_count]
     parts = [packed(runs), *(packed(margin_runs(path, engine, n, scale)) for n in near if n not in known)]
     heads = iter(head for head, _ in parts)
     answer = {
@@ -164,8 +176,7 @@ def answer(request: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
         return {"refused": refused.reason, "detail": refused.detail}, b""
     except MemoryError:
         return {"refused": "page_too_large", "detail": "the page needs more memory than a page may"}, b""
-    except (RuntimeError, ValueError, OSError) as error:
-        # what the engines raise for damaged pages
+    except damaged(request["engine"]) as error:
         return {"refused": "pdf_unreadable", "detail": f"{type(error).__name__}: {error}"}, b""
 
 

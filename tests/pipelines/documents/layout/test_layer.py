@@ -32,6 +32,7 @@ def reason(reading: PageReading) -> str:
         "汉字没有元音，也不需要它们。" * 9,
         "Chapter one ................................ 1\nChapter two ................................. 29\n" * 6,
         "1999 12.5 13.7\n2000 11.9 14.2\n" * 12,
+        "שלום עולם " * 20,
     ],
 )
 def test_prose_tables_and_lists_are_sound(text) -> None:
@@ -48,7 +49,7 @@ def test_prose_tables_and_lists_are_sound(text) -> None:
         (page(SHIFTED), "garbled_text_layer", True),
         (page("%$#& *()!@ ^&%$ #@!~ +=-_ <>?/ " * 8), "garbled_text_layer", True),
         (page(PROSE, horizontal=False), "rotated_text", False),
-        (page("שלום עולם " * 20), "right_to_left", False),
+        (page("שלום עולם and much more of English prose " * 20), "mixed_directions", False),
     ],
 )
 def test_faults_are_told_apart_and_only_some_pages_go_to_ocr(reading, expected, readable) -> None:

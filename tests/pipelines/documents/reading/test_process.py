@@ -1,11 +1,15 @@
+import io
 import subprocess
 import sys
 import time
 from pathlib import Path
 
+import numpy as np
 import pymupdf
 import pytest
+from PIL import Image
 
+from corpus.images import inspect
 from pipelines.documents.layout.text import page_text
 from pipelines.documents.reading import process
 from pipelines.documents.reading.process import PageReader
@@ -140,6 +144,57 @@ def test_a_page_that_hangs_or_crashes_costs_itself_only(tmp_path, monkeypatch):
         assert reader._process is not None
         reader._process.kill()
         with pytest.raises(Drop) as drop:
-            reader.page(path, 0)
+            reader.metadata(path)
         assert drop.value.reason == "engine_crashed"
         assert page_text(reader.page(path, 0)).text == PROSE
+
+
+def test_a_page_is_read_alone_where_a_neighbour_ends_the_process(tmp_path, monkeypatch):
+    path = written(tmp_path / "plain.pdf", PROSE)
+    crashing = "import os; from pipelines.documents.reading import worker\n"
+    crashing += "real = worker.read_page\n"
+    crashing += "worker.read_page = lambda request: real(request) if request.get('alone') else os._exit(7)\n"
+    crashing += "worker.main()\n"
+    real = subprocess.Popen
+    command = [sys.executable, "-c", crashing, "pymupdf"]
+    monkeypatch.setattr(process.subprocess, "Popen", lambda _, **options: real(command, **options))
+    with PageReader("pymupdf", seconds=20) as reader:
+        assert page_text(reader.page(path, 0)).text == PROSE
+
+
+def test_margins_of_neighbours_are_the_same_however_the_pages_are_asked_for(reader, tmp_path):
+    with pymupdf.open() as file:
+        for number in range(6):
+            page = file.new_page(height=842 if number < 4 else 1400)  # drawn smaller: its margins are of another scale
+            page.insert_text((72, 40), f"A running head {number}")
+            page.insert_text((72, 300), PROSE[:50])
+        file.save(tmp_path / "heads.pdf")
+
+    def margins(number):
+        return [(margin.page, margin.runs) for margin in reader.page(tmp_path / "heads.pdf", number, fast=True).margins]
+
+    in_order = [margins(number) for number in range(6)]
+    reader.close()
+    reader._margins_of = None
+    assert [margins(number) for number in reversed(range(6))] == in_order[::-1]
+    assert [page for page, _ in in_order[2]] == [0, 1, 3, 4]
+    assert in_order[2][0][1][0].text == "A running head 0"
+
+
+def test_the_quick_encoder_shows_the_same_page_and_knows_its_hash(reader, tmp_path):
+    path = written(tmp_path / "plain.pdf", PROSE[:53], PROSE[54:])
+    slow, quick = reader.page(path, 0), reader.page(path, 0, fast=True)
+    assert quick.phash is not None
+    assert slow.phash is None
+    assert bin(inspect(quick.picture).phash ^ quick.phash).count("1") <= 6
+    shown = [
+        np.asarray(Image.open(io.BytesIO(data)).convert("L")).astype(int) for data in (slow.picture, quick.picture)
+    ]
+    assert np.abs(shown[0] - shown[1]).max() <= 2
+    assert (slow.runs, slow.width) == (quick.runs, quick.width)
+
+
+def test_colours_stay(reader, tmp_path):
+    path = written(tmp_path / "red.pdf", PROSE[:50], color=(0.8, 0, 0))
+    with Image.open(io.BytesIO(reader.page(path, 0, fast=True).picture)) as picture:
+        assert picture.mode == "RGB"
