@@ -36,6 +36,10 @@ POLICIES: dict[str, Policy] = {
 HOST_FAILURES = 5
 #: Rounds after which a host that was left alone each time is given up: `host_unreachable`.
 HOST_ROUNDS = 3
+#: The same for hosts that pages only take style sheets and the like from: a crawl does not wait for a dead CDN. What
+#: they fail at is tried again so often at most.
+PART_HOST_ROUNDS = 1
+PART_TRIES = 1
 #: Pause before a host that was left alone is asked again, in seconds; it doubles with each round.
 HOST_PAUSE = 300.0
 #: No site is waited for longer before a next try, in seconds.
@@ -52,13 +56,16 @@ class FetchError(Exception):
         self.retry_after = retry_after
 
 
-def pause_before_retry(reason: str, attempts: int, retry_after: float | None, scale: float, seed: str) -> float | None:
+def pause_before_retry(
+    reason: str, attempts: int, retry_after: float | None, scale: float, seed: str, parts_only: bool = False
+) -> float | None:
     """Seconds to wait after `attempts` failed tries, or None where the failure is final.
 
     What the site asked for is kept to; else the pause doubles, and varies by half so that tries do not come in step.
+    `parts_only` is of a host that no page is asked of.
     """
     policy = POLICIES.get(reason, NEVER)
-    if attempts > policy.tries:
+    if attempts > (min(policy.tries, PART_TRIES) if parts_only else policy.tries):
         return None
     own = policy.pause * scale * 2 ** (attempts - 1) * random.Random(f"{seed}/{attempts}").uniform(0.5, 1.5)
     return min(MAX_PAUSE, max(own, retry_after or 0.0))

@@ -18,6 +18,7 @@ from pipelines.web.crawling.failures import (
     HOST_ROUNDS,
     MAX_PAUSE,
     NEVER,
+    PART_HOST_ROUNDS,
     POLICIES,
     FetchError,
     pause_before_retry,
@@ -74,6 +75,7 @@ class HostRun:
         self.pace.hold(self.book.held.pop(self.host, 0.0) - self.around.clock.now())
         self._failures = 0
         self._worked = False
+        self._parts_only = all(entry.kind == "requisite" for entry in self.entries)
         #: what is to be done: (Unix time before which it is not, number, entry)
         self._waiting = [(entry.not_before, number, entry) for number, entry in enumerate(self.entries)]
         heapq.heapify(self._waiting)
@@ -93,17 +95,22 @@ class HostRun:
 
     async def run(self) -> None:
         """Visit everything that there is time for."""
-        workers = [self._work() for _ in range(self.around.settings.host_connections)]
-        await asyncio.gather(*workers)
+        most = PART_HOST_ROUNDS if self._parts_only else HOST_ROUNDS
+        # given up before, and not to be asked again so soon
+        given_up = self.book.failed_rounds.get(self.host, 0) >= most and self.pace.next > self.pace.patience
+        if not given_up:
+            workers = [self._work() for _ in range(self.around.settings.host_connections)]
+            await asyncio.gather(*workers)
         failed = self._failures > 0 and not self._worked
-        self.book.failed_rounds[self.host] = self.book.failed_rounds.get(self.host, 0) + 1 if failed else 0
-        rounds = self.book.failed_rounds[self.host]
-        given_up = rounds >= HOST_ROUNDS
+        rounds = self.book.failed_rounds.get(self.host, 0)
+        if failed or self._worked:  # a host that was not asked is neither better nor worse
+            rounds = self.book.failed_rounds[self.host] = rounds + 1 if failed else 0
         if failed:
-            self.pace.hold(HOST_PAUSE * self.around.settings.retry_scale * 2 ** (rounds - 1))
+            given_up = rounds >= most
+            self.pace.hold(min(MAX_PAUSE, HOST_PAUSE * self.around.settings.retry_scale * 2 ** min(rounds - 1, 9)))
         for not_before, _, entry in sorted(self._waiting):
             if given_up:
-                self._drop(entry, FetchError("host_unreachable", f"failed in {HOST_ROUNDS} rounds"))
+                self._drop(entry, FetchError("host_unreachable", f"failed in {most} rounds"))
             else:
                 self._postpone(entry, not_before)
         self._waiting.clear()
@@ -120,7 +127,7 @@ class HostRun:
             if self._failures >= HOST_FAILURES or self.around.clock.now() >= self.around.until:
                 return
             not_before, _, entry = self._waiting[0]
-            if not_before > self.around.until:
+            if not_before > min(self.around.until, self.pace.patience):
                 return
             heapq.heappop(self._waiting)
             self._open += 1
@@ -209,7 +216,7 @@ class HostRun:
         self._worked = self._worked or not policy.host
         attempts = entry.attempts + 1
         pause = pause_before_retry(
-            error.reason, attempts, error.retry_after, self.around.settings.retry_scale, entry.address
+            error.reason, attempts, error.retry_after, self.around.settings.retry_scale, entry.address, self._parts_only
         )
         if error.retry_after and policy.host:
             self.pace.hold(min(MAX_PAUSE, error.retry_after))

@@ -5,6 +5,10 @@ from __future__ import annotations
 import asyncio
 import time
 
+#: A unit does not wait longer for a host, in seconds, unless its own pace is slower: what waits goes to the next round,
+#: so that what was found on other hosts is not kept waiting as well.
+PATIENCE = 120.0
+
 
 class Clock:
     """Unix time and sleep; tests put their own in its place."""
@@ -38,10 +42,15 @@ class Pace:
         """The host wants to be left alone for so long."""
         self.next = max(self.next, self._clock.now() + seconds)
 
+    @property
+    def patience(self) -> float:
+        """Until when the host is waited for (Unix time)."""
+        return self._clock.now() + max(PATIENCE, self.delay)
+
     async def turn(self, until: float) -> bool:
-        """Wait for the next moment and take it; False, at once, if it comes after `until`."""
+        """Wait for the next moment and take it; False, at once, if it comes after `until`, or too late to wait for."""
         moment = max(self.next, self._clock.now())
-        if moment > until:
+        if moment > min(until, self.patience):
             return False
         self.next = moment + self.delay
         self.last = moment

@@ -73,16 +73,17 @@ def visit(
     book: HostBook | None = None,
     pages: int = 999,
     apart: float = 0.0,
+    kind: str = "page",
 ) -> tuple[list[Visit], HostRun, Made]:
     clock = Hand()
     settings = CrawlSettings(seeds=("http://a.org/",), contact="me@example.org", scope="host")
     made = Made(clock, answers)
     around = Surroundings(settings, made, Judge(settings), clock, asyncio.Semaphore(9), clock.time + seconds)  # type: ignore[arg-type]
-    entries = [Entry(f"http://a.org{path}", "page", 0, not_before=apart * n) for n, path in enumerate(paths, 2000)]
+    entries = [Entry(f"http://a.org{path}", kind, 0, not_before=apart * n) for n, path in enumerate(paths, 2000)]
     with Journal(folder / "u.warc.gz", settings) as journal:
         run = HostRun(around, journal, book or HostBook(), Quota(pages), entries)
         asyncio.run(run.run())
-        visits = [one for one in journal.visits if one.kind == "page"]
+        visits = [one for one in journal.visits if one.kind == kind]
     return visits, run, made
 
 
@@ -163,19 +164,28 @@ def test_each_class_of_failure_is_tried_again_at_its_own_pauses(tmp_path: Path, 
 
 def test_a_wish_to_be_left_alone_holds_in_later_rounds_for_new_addresses(tmp_path: Path):
     def answer(path: str) -> Reply | FetchError:
-        return reply(path, status=503, Retry_After="1000") if path == "/a" else robots("")(path)
+        return reply(path, status=503, Retry_After="110") if path == "/a" else robots("")(path)
 
     book = HostBook()
-    _, run, _ = visit(tmp_path, answer, ["/a", "/b"], seconds=100, book=book)
-    assert {one.address[-2:]: one.not_before >= 11_000 for one in run.postponed} == {"/a": True, "/b": True}
+    _, run, _ = visit(tmp_path, answer, ["/ok", "/a", "/b"], seconds=100, book=book)
+    assert {one.address[-2:]: one.not_before >= 10_110 for one in run.postponed} == {"/a": True, "/b": True}
     book = HostBook.read(book.data())
     (tmp_path / "u.warc.gz").unlink()
-    _, run, made = visit(tmp_path, answer, ["/new"], seconds=500, book=book)
+    _, run, made = visit(tmp_path, answer, ["/new"], seconds=50, book=book)
     assert (made.asked, len(run.postponed)) == ([], 1)
     (tmp_path / "u.warc.gz").unlink()
     _, _, made = visit(tmp_path, answer, ["/new"], seconds=5000, book=book)
     assert made.asked[0] == ("/new", run.postponed[0].not_before)
     assert not book.held
+
+
+def test_a_host_that_wants_long_rest_does_not_keep_the_round_waiting(tmp_path: Path):
+    def answer(path: str) -> Reply | FetchError:
+        return reply(path, status=503, Retry_After="1000") if path == "/a" else robots("")(path)
+
+    _, run, made = visit(tmp_path, answer, ["/a", "/b"], seconds=9_000)
+    assert len(run.postponed) == 2
+    assert made.clock.now() < 10_010
 
 
 def test_a_wish_to_be_left_alone_is_known_after_a_kill(tmp_path: Path):
@@ -210,10 +220,36 @@ def test_a_host_that_is_down_is_asked_a_few_times_only(tmp_path: Path):
     assert len(run.postponed) == 50
     assert sum("/p" in path for path, _ in made.asked) == HOST_FAILURES
     assert book.failed_rounds == {"a.org": 1}
+    # while it is left alone nothing is asked, and nothing is held against it
+    _, run, made = visit(tmp_path, answer, paths, book=book)
+    assert (made.asked, len(run.postponed), book.failed_rounds) == ([], 50, {"a.org": 1})
     book.failed_rounds["a.org"] = 2
+    book.held.clear()
     visits, run, _ = visit(tmp_path, answer, paths, book=book)
     assert {one.reason for one in visits} == {"host_unreachable"}
     assert len(visits) == 50
+
+
+def test_a_host_of_style_sheets_that_is_down_is_not_waited_for(tmp_path: Path):
+    def answer(path: str) -> Reply | FetchError:
+        return robots("")(path) if "/p" not in path else FetchError("connect_failed")
+
+    visits, run, made = visit(tmp_path, answer, ["/p1"], kind="requisite")
+    assert [(one.reason, one.attempts) for one in visits] == [("connect_failed", 2)]
+    (tmp_path / "u.warc.gz").unlink()
+    visits, run, made = visit(tmp_path, answer, [f"/p{n}" for n in range(50)], kind="requisite")
+    assert {one.reason for one in visits} == {"host_unreachable"}
+    assert not run.postponed
+    assert made.clock.now() < 10_100
+    # nor is it asked for what other pages take from it, for a while
+    (tmp_path / "u.warc.gz").unlink()
+    book = HostBook(held={"a.org": 10_250.0}, failed_rounds={"a.org": 1})
+    visits, _, made = visit(tmp_path, answer, ["/new"], kind="requisite", book=book)
+    assert ([one.reason for one in visits], made.asked) == (["host_unreachable"], [])
+    # where pages are asked for as well, all wait
+    (tmp_path / "u.warc.gz").unlink()
+    _, run, _ = visit(tmp_path, lambda path: FetchError("dns_failed"), ["/p1"], kind="page")
+    assert run.postponed
 
 
 def test_no_more_pages_than_are_allotted(tmp_path: Path):

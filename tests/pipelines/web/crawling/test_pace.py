@@ -2,7 +2,7 @@
 
 import asyncio
 
-from pipelines.web.crawling.pace import Clock, Pace
+from pipelines.web.crawling.pace import PATIENCE, Clock, Pace
 
 
 class Hand(Clock):
@@ -51,6 +51,15 @@ def test_no_turn_after_the_end():
     pace = Pace(clock, 30.0)
     assert moments(pace, clock, 3, until=1040.0) == [1000, 1030]
     assert pace.next == 1060
+
+
+def test_nobody_waits_for_what_is_far_away_but_for_a_slow_pace():
+    clock = Hand()
+    pace = Pace(clock, 1.0)
+    pace.hold(PATIENCE + 1)
+    assert moments(pace, clock, 1) == []
+    slow = Pace(clock, 2 * PATIENCE)
+    assert moments(slow, clock, 3) == [1000, 1240, 1480]
 
 
 def test_many_at_once_stand_in_line():
