@@ -182,7 +182,8 @@ def judged(inputs: list[Path], most: int, settings: dict[str, Any]) -> Iterator[
         judge = Judge()
         books = Books(BookParameters(input=str(path), **settings))
         begun = time.monotonic()
-        with WatchedReader(judge) as reader:
+        reader = WatchedReader(judge)
+        with reader:
             books._reader = reader
             for item in islice((item for unit in books.units() for item in unit.items), most):
                 _one(books, item, reader, judge)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from corpus.identity import fingerprint
 from corpus.record import Record
 from pipelines.books.blocks import Document
-from pipelines.books.check import canonical, difference, has_right_to_left
+from pipelines.books.check import difference, has_right_to_left
 from pipelines.books.page_record import About, page_record
 from pipelines.books.page_text import page_markdown, printed_parts
 from pipelines.books.parameters import BookParameters
@@ -25,8 +25,8 @@ from pipelines.engine.pipeline import Drop
 if TYPE_CHECKING:
     from playwright.sync_api import Page as Tab
 
-#: A page with fewer letters shows next to nothing.
-MIN_LETTERS = 20
+#: A page with fewer letters and figures shows next to nothing.
+MIN_LETTERS = 12
 _POINTS = 72
 
 
@@ -96,9 +96,9 @@ def set_pages(task: Task, tab: Tab, reader: PageReader, own: BookParameters, sou
 
 def checked(document: Document, page: SetPage, reading: PageReading, design: Design, about: About) -> Record:
     """The record of a page whose file holds exactly its text; raises `Drop`."""
-    if sum(map(str.isalpha, page_markdown(document, page))) < MIN_LETTERS:
+    if sum(map(str.isalnum, page_markdown(document, page))) < MIN_LETTERS:
         raise Drop("too_little_text", "the page shows next to nothing but pictures")
-    hidden = next((run.text for run in reading.runs if not run.visible and canonical(run.text)), "")
+    hidden = next((run.text for run in reading.runs if not run.visible and any(map(str.isalnum, run.text))), "")
     if hidden:
         raise Drop("text_not_shown", f"{hidden[:40]!r} is in the file, not in the picture")
     parts = list(printed_parts(document, page))

@@ -29,6 +29,8 @@ _NOT_SHOWN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 _STEERING = re.compile(
     "[\u00ad\u034f\u061c\u115f\u1160\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]"
 )
+#: Emoji: fonts draw each their own way, and those of other machines not at all.
+_EMOJI = re.compile("[\U0001f000-\U0001faff\U000e0020-\U000e007f]")
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f]")
 _MAY_NOT_BEGIN = frozenset("，。、；：？！）》」』】〕…—”’％,.;:?!)]}%")
 _MAY_NOT_END = frozenset("（《「『【〔“‘([{")
@@ -43,8 +45,8 @@ OnPicture = Callable[[etree._Element], None]
 
 
 def clean(text: str) -> str:
-    """Text in composed form, without characters that have no shape; spaces of every kind are one space."""
-    text = _CONTROL.sub(" ", _STEERING.sub("", text))
+    """Text in composed form, without emoji and characters that have no shape; spaces of every kind are one space."""
+    text = _CONTROL.sub(" ", _EMOJI.sub("", _STEERING.sub("", text)))
     return re.sub(r"\s+", " ", unicodedata.normalize("NFC", text))
 
 

@@ -68,7 +68,7 @@ class Design:
     heads: str
     css: str
     first_number: int
-    options: Literal["list", "half", "quarter"] = "list"
+    options: Literal["list", "running", "half", "quarter"] = "list"
     #: The side on which pictures stand with text beside them; "" where they stand between paragraphs.
     beside: Literal["", "left", "right"] = ""
     drawn: dict[str, Any] = field(default_factory=dict)
@@ -128,7 +128,7 @@ def drawn_design(rng: random.Random, kind: Literal["book", "sheet"], language: s
     drawn = {"columns": columns, "justified": justified, "indented": indented, "initial": initial}
     return Design(
         name, paper, width, height, tuple(frames), size, leading, family, theme, rng.choice(style.heads), css,
-        rng.choice((1, 1, rng.randrange(2, 400))), rng.choice(("list", "list", "half", "quarter")), beside,
+        rng.choice((1, 1, rng.randrange(2, 400))), rng.choice(("list", "running", "half", "quarter")), beside,
         {**drawn, "pictures": beside or "between"},
     )  # fmt: skip
 

@@ -18,8 +18,9 @@ function markupOf(block, start, stop) {
 function elementOf(block, start, stop) {
   const element = document.createElement("div");
   element.className = `block ${block.name}${start > 0 ? " continued" : ""}`;
-  if (stop < block.pieces.length && block.divisible) element.className += " goes-on";
+  if (stop < block.pieces.length && block.divisible && !block.loose) element.className += " goes-on";
   element.innerHTML = markupOf(block, start, stop);
+  if (block.scale && block.scale < 1) element.style.fontSize = block.scale + "em";
   for (const image of element.querySelectorAll("img")) {
     const room = frameRoom(block.picture, block.beside);
     image.style.width = room.width + "px";
@@ -51,6 +52,9 @@ async function drawn(blocks) {
   }
   return blocks;
 }
+
+// No frame holds more pieces: longer rests of a block are not laid out to see that they do not fit.
+const MOST_PIECES = 3000;
 
 let design, frame, flow;
 
@@ -166,6 +170,17 @@ function paginate(blocks, notes, plan, begin, floating, maxPages) {
     return element.scrollWidth > element.clientWidth + 1 || (table && table.getBoundingClientRect().width > flow.clientWidth + 1);
   }
 
+  // Formulas and tables that are too wide are set in smaller type, as far as that can be read.
+  function madeToFit(index, all) {
+    for (const scale of blocks[index].kind === "paragraph" ? [1] : [1, 0.85, 0.72, 0.62]) {
+      blocks[index].scale = scale;
+      const trial = append(index, 0, Math.min(all, 300)), wide = tooWide(trial);
+      trial.remove();
+      if (!wide) return true;
+    }
+    return false;
+  }
+
   // Can the range stand here, with its notes? What fits stays.
   function place(index, start, stop) {
     const element = append(index, start, stop), added = addNotes(notesOf(index, start, stop));
@@ -218,17 +233,16 @@ function paginate(blocks, notes, plan, begin, floating, maxPages) {
     }
     while (start < all) {
       if (block.wide && start === 0) {
-        const trial = append(index, start, all), wide = tooWide(trial);
-        trial.remove();
-        if (wide) {
+        if (!madeToFit(index, all)) {
           dropped.push({ block: index, reason: block.kind + "_too_wide" });
           break;
         }
       }
-      if (place(index, start, all)) break;
+      const most = Math.min(all, start + MOST_PIECES);
+      if (most === all && place(index, start, all)) break;
       let stop = start;
       if (block.divisible) {
-        let low = start, high = all - 1;
+        let low = start, high = Math.min(all - 1, most);
         while (low < high) {
           const middle = Math.ceil((low + high) / 2);
           if (couldStand(index, start, middle)) low = middle; else high = middle - 1;
@@ -237,7 +251,10 @@ function paginate(blocks, notes, plan, begin, floating, maxPages) {
       }
       const empty = flow.children.length === 0;
       // a word or two alone at the head of the next frame look lost
-      if (stop > start && all - stop < block.least && all - block.least - start >= block.least) stop = all - block.least;
+      if (stop > start && all - stop < block.least && all - block.least - start >= block.least) {
+        stop = all - block.least;
+        block.loose = true; // its last line need not be full
+      }
       if (stop > start && (stop - start >= block.least || empty) && place(index, start, stop)) {
         start = stop;
       } else if (empty) {

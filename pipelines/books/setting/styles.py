@@ -37,6 +37,7 @@ COMMON = """
 .item.level1 { margin-left: 1.6em; } .item.level2 { margin-left: 3.2em; } .item.level3 { margin-left: 4.8em; }
 .term { font-weight: bold; margin: 0.5em 0 0.1em; }
 .quoted { padding-left: 1em; margin: 0.5em 0; border-left: 3px solid {tint}; }
+.item.quoted { padding-left: 3em; }
 .quote { font-size: 0.96em; }
 .code { font-family: "DejaVu Sans Mono", "Droid Sans Fallback", monospace; font-size: 0.8em; line-height: 1.35;
   margin: 0.6em 0; text-align: left; }
@@ -51,7 +52,8 @@ code { font-family: "DejaVu Sans Mono", "Droid Sans Fallback", monospace; font-s
 td, th { padding: 0.2em 0.5em; text-align: left; vertical-align: top; }
 .notes { border-top: 1px solid {ink}; padding-top: 4px; } .note { font-size: 0.82em; line-height: 1.3; }
 .rule { border-top: 1px solid {ink}; width: 30%; margin: 1.1em auto; height: 0; }
-.item.option { display: inline-block; box-sizing: border-box; vertical-align: top; margin: 0.15em 0 0.15em 1.4em; }
+.item.option { margin: 0.15em 0 0.15em 1.4em; }
+.item.half, .item.quarter, .item.running { display: inline-block; box-sizing: border-box; vertical-align: top; }
 .item.option.half { width: 43%; } .item.option.quarter { width: 21%; margin-left: 0.6em; }
 .continued { text-indent: 0 !important; } .goes-on { margin-bottom: 0; }
 :lang(zh) em { font-style: normal; font-weight: bold; }
@@ -61,7 +63,7 @@ _BOOK = """
 .title { font-size: 1.65em; text-align: center; margin: 1.2em 0 1.1em; }
 .heading { font-size: 1.12em; margin: 1.1em 0 0.5em; text-align: center; }
 .furniture { font-style: italic; } :lang(zh) .furniture { font-style: normal; }
-.table th { border-bottom: 1px solid {ink}; border-top: 2px solid {ink}; }
+.table thead th { border-bottom: 1px solid {ink}; border-top: 2px solid {ink}; }
 .table tr:last-child td { border-bottom: 2px solid {ink}; }
 """
 _TEXTBOOK = """
@@ -70,8 +72,8 @@ _TEXTBOOK = """
 .heading { color: {accent}; font-size: 1.3em; margin: 1em 0 0.45em; }
 .heading.level3, .heading.level4, .heading.level5, .heading.level6 { font-size: 1.08em; }
 .code { background: {tint}; padding: 0.5em 0.8em; }
-.quoted { background: {tint}; border-left: 4px solid {accent}; padding: 0.3em 1em; }
-.table th { background: {accent}; color: {paper}; } .table td { border-bottom: 1px solid {tint}; }
+.quoted { background: {tint}; border-left: 4px solid {accent}; padding-right: 1em; }
+.table thead th { background: {accent}; color: {paper}; } .table td { border-bottom: 1px solid {tint}; }
 """
 _JOURNAL = """
 .title { font-size: 1.8em; text-align: center; padding-top: 0.4em; margin-bottom: 0.5em; }
@@ -85,7 +87,7 @@ _REPORT = """
 .heading { font-size: 1.35em; margin: 1em 0 0.45em; border-bottom: 1px solid {accent}; }
 .heading.level3, .heading.level4, .heading.level5, .heading.level6 { font-size: 1.1em; border: none; }
 .code { border: 1px solid {tint}; padding: 0.5em 0.7em; }
-.table th { background: {tint}; } .table th, .table td { border: 1px solid {accent}; }
+.table thead th { background: {tint}; } .table th, .table td { border: 1px solid {accent}; }
 """
 _MANUAL = """
 .title { font-size: 1.6em; margin-bottom: 0.5em; }
