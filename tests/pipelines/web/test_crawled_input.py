@@ -6,7 +6,10 @@ from pathlib import Path
 
 import pytest
 from crawled_site import Site, page, served
+from typer.testing import CliRunner
 
+from cli import building
+from cli.main import app
 from pipelines.engine.inline import records
 from pipelines.engine.pipeline import InputError
 from pipelines.text.pipeline import Text, TextParameters
@@ -79,6 +82,20 @@ def test_other_input_is_left_alone(tmp_path: Path):
     assert crawled(folder, str(tmp_path)) is folder
     text = Text(TextParameters(input="http://a.org/"))
     assert crawled(text, str(tmp_path)) is text
+
+
+def test_the_command_line_crawls_before_it_runs_and_not_to_show(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    ran: list[str] = []
+    monkeypatch.setattr(building, "run_pipelines", lambda made, *more: ran.extend(one.parameters.input for one in made))
+    site = Site({"/": page("/a"), "/a": page()})
+    options = ["--set", "contact=me@example.org", "--set", "crawl.depth=0", "--out", str(tmp_path)]
+    with served(site) as base:
+        shown = CliRunner().invoke(app, ["run", "web", "--input", base + "/", *options, "--dry-run"])
+        assert (shown.exit_code, "a crawl" in shown.output, site.asked) == (0, True, {})
+        done = CliRunner().invoke(app, ["run", "web", "--input", base + "/", *options])
+    assert done.exit_code == 0, done.output
+    assert "done: 1 pages" in done.output
+    assert [Path(place).parent for place in ran] == [tmp_path / "crawls"]
 
 
 @pytest.mark.browser
