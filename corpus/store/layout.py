@@ -32,6 +32,6 @@ def kind_of(path: str) -> Kind:
     for kind, pattern in _PATTERNS:
         if pattern.fullmatch(path):
             return kind
-    if path.startswith(("_builds/", "_forgotten/", "runs/")):
+    if path.startswith(("_builds/", "_forgotten/", "crawls/", "runs/")):
         return "state"
     return "blend" if _BLEND.fullmatch(path) else "foreign"

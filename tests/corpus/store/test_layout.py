@@ -23,6 +23,7 @@ UNIT = "0123456789abcdef" * 2
         ("_builds/x/build.json", "state"),
         (f"_forgotten/{UNIT}.json", "state"),
         ("runs/one/config.yaml", "state"),
+        ("crawls/a.org-0123456789ab/_units/crawl/00000-0001.json", "state"),
         ("mixes/m/plan.json", "blend"),
         ("mixes/m/data/train-00000-of-00001.parquet", "blend"),
         ("mixes/m/audit.html", "blend"),
