@@ -44,6 +44,22 @@ def test_changed_files_are_new_work(tmp_path: Path):
     assert next(iter(pipeline.units())).content != before[0].content
 
 
+def test_a_list_of_what_is_blocked_is_known_by_what_is_in_it(tmp_path: Path):
+    own = tmp_path / "own.txt"
+    own.write_text("||ads.example^\n")
+
+    def identity(block: str) -> dict[str, object]:
+        return WebParameters(input=str(tmp_path), block=block).identity()
+
+    before = identity(str(own))
+    assert before != identity("ads")
+    own.rename(tmp_path / "moved.txt")
+    assert identity(str(tmp_path / "moved.txt")) == before
+    with pytest.raises(InputError, match="name a file of rules"):
+        identity(str(own))
+    assert WebParameters(block="nothing").identity() == WebParameters().identity()
+
+
 @pytest.mark.browser
 def test_a_page_is_drawn_alike_each_time():
     pipeline = Web(WebParameters(pages=25, pydoc_pages=0))
