@@ -24,6 +24,7 @@ _ALONE = {
     "ensure": "Ensure:", "return": "return", "state": "", "statex": "", "print": "print",
 }  # fmt: skip
 _NAMED = ("procedure", "function")
+_CALL = re.compile(r"\\(?:Call|CALL)\s*\{([^{}]*)\}\s*\{([^{}]*(?:\{[^{}]*\}[^{}]*)*)\}")
 _COMMAND = re.compile(
     r"\\(?P<name>(?i:state|statex|if|elsif|else|endif|forall|for|endfor|while|endwhile|repeat|until|loop|endloop|procedure|"
     r"endprocedure|function|endfunction|require|ensure|return|print|comment|call))(?![A-Za-z])\s*(?:\[[^\]]*\])?"
@@ -50,6 +51,7 @@ def with_plain_algorithms(body: str, preamble: str = "") -> str:
 
 
 def _lines(code: str, ends: bool) -> str:
+    code = _CALL.sub(r"\1(\2)", code)
     lines: list[str] = []
     place = 0
     now = ""

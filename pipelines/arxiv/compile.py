@@ -40,6 +40,8 @@ _MISSING = re.compile(r"File [`']([^']+\.(?:cls|sty|clo|fd))' not found")
 _WANTS_UNICODE = re.compile(r"requires either XeTeX or|fontspec-xetex|Critical Package ctex|xeCJK requires")
 #: Programs are set by a program that is not run here; so they are set as they stand.
 _BEFORE: Mapping[str, str] = {"minted": "\\PassOptionsToPackage{draft=true}{minted}"}
+_TOO_MANY = "(That makes 100 errors; please try again.)"
+_UNDEFINED = re.compile(r"^! Undefined control sequence\.\n[^\n]*(\\[A-Za-z]+) *\n", re.M)
 _OUT_OF_TIME = (signal.SIGKILL, signal.SIGXCPU)
 #: Nothing in TeX's output depends on the time or the place.
 _STEADY = {
@@ -99,14 +101,14 @@ def compile_paper(
     work = _Passes(place, folder, time.monotonic() + seconds)
     absent = StandIns(place, folder, installed_file, source)
     produced = place / f"{PurePosixPath(main).stem}.pdf"
-    engine, log = _first_pass(work, main, source, absent if stand_ins else None)
+    engine, before, log = _first_pass(work, main, source, absent if stand_ins else None)
     if not _is_made(produced):
         raise Drop("compile_failed", _said(log))
     again = _bibliography(work, produced.stem, absent if stand_ins else None) or bool(_AGAIN.search(log))
     for _ in range(_MAX_PASSES - 1):
         if not again:
             break
-        work.run(_command(engine, main, source))
+        work.run(_command(engine, main, before))
         log = _log(produced.with_suffix(".log"))
         again = bool(_AGAIN.search(log))
     if not _is_made(produced):
@@ -116,24 +118,42 @@ def compile_paper(
     return Compiled(produced, text, len(_ERROR.findall(log)), engine, tuple(absent.written))
 
 
-def _first_pass(work: _Passes, main: str, source: str, absent: StandIns | None) -> tuple[Engine, str]:
-    """Run TeX until it lacks nothing that something can stand in for; the engine that was used, and the log."""
+def _first_pass(work: _Passes, main: str, source: str, absent: StandIns | None) -> tuple[Engine, str, str]:
+    """Run TeX until it lacks nothing that something can stand in for.
+
+    The engine that was used, what it read before the source, and the log.
+    """
     engine = engine_for(source)
+    before = "".join(code for package, code in _BEFORE.items() if f"{{{package}}}" in source)
     stem = PurePosixPath(main).stem
     if engine == "pdflatex":
         _pictures(work)
     log = ""
     for _ in range(_MAX_BEGINNINGS):
-        done = work.run(_command(engine, main, source))
+        done = work.run(_command(engine, main, before))
         log = _log(work.place / f"{stem}.log") or done.output
         if engine == "pdflatex" and _WANTS_UNICODE.search(log):
             engine = "xelatex"
             continue
-        if absent is None or not (
-            absent.answer(log) or (not _is_made(work.place / f"{stem}.pdf") and absent.plainer())
-        ):
+        if absent is None:
             break
-    return engine, log
+        if not absent.answer(log):
+            if _is_made(work.place / f"{stem}.pdf"):
+                break
+            unknown = [f"\\providecommand{name}{{}}" for name in undefined(log) if f"{name}{{}}" not in before]
+            if not unknown and not absent.plainer():
+                break
+            before += "".join(unknown)
+        if absent.is_alone:
+            (work.place / PurePosixPath(main).name).write_text(source, "utf-8", errors="replace")
+    return engine, before, log
+
+
+def undefined(log: str) -> list[str]:
+    """The commands that TeX did not know where it gave up for their number (a hundred in a paragraph); else none."""
+    if _TOO_MANY not in log:
+        return []
+    return list(dict.fromkeys(_UNDEFINED.findall(log)))
 
 
 def _is_made(pdf: Path) -> bool:
@@ -188,9 +208,8 @@ class _Passes:
         return done
 
 
-def _command(engine: Engine, main: str, source: str) -> list[str]:
+def _command(engine: Engine, main: str, before: str) -> list[str]:
     name = PurePosixPath(main).name
-    before = "".join(code for package, code in _BEFORE.items() if f"{{{package}}}" in source)
     own = [f"-jobname={PurePosixPath(main).stem}", f"{before}\\input{{{name}}}"] if before else [name]
     return [engine, "-no-shell-escape", "-interaction=nonstopmode", *own]
 

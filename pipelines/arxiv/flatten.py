@@ -25,6 +25,7 @@ _ENCODINGS = {
 }  # fmt: skip
 _PACKAGE = re.compile(r"\\(?:usepackage|RequirePackage|documentclass|LoadClass)\s*(?:\[[^\]]*\])?\s*\{([^}]*)\}")
 _VERBATIM = re.compile(r"\\begin\s*\{(verbatim\*?|lstlisting|Verbatim|minted|alltt)\}.*?\\end\s*\{\1\}", re.S)
+_LISTING = re.compile(r"\\(?:lstnewenvironment|DefineVerbatimEnvironment)\s*\{([A-Za-z]+\*?)\}")
 _COMMENT_BLOCK = re.compile(r"\\begin\s*\{comment\}.*?\\end\s*\{comment\}", re.S)
 _END = re.compile(r"\\end\s*\{document\}")
 _BEGIN = re.compile(r"\\begin\s*\{document\}")
@@ -63,14 +64,25 @@ def flatten(files: Mapping[str, bytes], main: str, bibliography: str | None = No
     text = _SKIP.sub("", _COMMENT_BLOCK.sub("", text))
     found = _BEGIN.search(text)
     preamble, body = (text[: found.start()], text[found.end() :]) if found else ("", text)
-    end = _END.search(body)
-    if end:
-        body = body[: end.start()]
+    body = body[: _document_end(body)]
     listed = bibliography or work.bibliography()
     if listed and "\\begin{thebibliography}" in listed:
         body = _BIBLIOGRAPHY.sub(lambda _: "\n\n" + listed + "\n\n", body, count=1)
     macros = work.package_macros(preamble)
+    for name in work.listings:
+        body = re.sub(rf"\\(begin|end)\s*\{{{re.escape(name)}\}}", r"\\\1{lstlisting}", body)
     return Flattened(preamble + macros, body, work.missing, work.refused, work.encoding, work.packages)
+
+
+def _document_end(body: str) -> int:
+    """Where the document that was begun ends: examples in the text may hold documents of their own."""
+    depth = 1
+    for match in sorted([*_BEGIN.finditer(body), *_END.finditer(body)], key=lambda found: found.start()):
+        depth += 1 if match[0].startswith("\\begin") else -1
+        if depth == 0:
+            return match.start()
+    ends = [match.start() for match in _END.finditer(body)]
+    return ends[-1] if ends else len(body)
 
 
 class _Work:
@@ -79,6 +91,8 @@ class _Work:
         self.missing: list[str] = []
         self.refused: list[str] = []
         self.packages: list[str] = []
+        #: Environments that the paper defines for programs.
+        self.listings: list[str] = []
         self.length = 0
         self.encoding = self._stated_encoding()
 
@@ -121,6 +135,7 @@ class _Work:
         seen: set[str] = set()
         while waiting:
             code, depth = waiting.pop(0)
+            self.listings += _LISTING.findall(code)
             for stated in (name.strip() for match in _PACKAGE.finditer(code) for name in match[1].split(",")):
                 if depth and stated not in self.packages:
                     self.packages.append(stated)

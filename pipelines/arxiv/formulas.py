@@ -7,6 +7,8 @@ import re
 _COMMENT_ENDS = re.compile(r"(?<!\\)%\s*\n\s*")
 #: Commands of numbering and of hyperref that show nothing; a link shows its last argument.
 _UNSEEN = re.compile(r"\\(?:nonumber|notag)(?![A-Za-z])|\\(?:label|hypertarget|Hy@raisedlink)\s*(?=\{)")
+#: Spaces in points, as LaTeXML writes \qquad and the like.
+_SPACE = re.compile(r"\\hskip\s*[\d.]+pt(?:\s*(?:plus|minus)\s*[\d.]+(?:pt|fil+))*\s*")
 _LINK = re.compile(r"\\(?:hyperlink|hyperref|href)\s*(?:\[[^\]]*\]\s*)?(?=\{)")
 _OUTER = re.compile(
     r"^\\begin\s*\{(equation|align|gather|multline|eqnarray|flalign|alignat|displaymath|math|subequations|dmath)(\*?)\}"
@@ -18,7 +20,7 @@ _INNER = {"align": "aligned", "flalign": "aligned", "gather": "gathered"}
 
 def one_line(tex: str) -> str:
     """TeX of a formula in one line without numbers, labels and links."""
-    tex = _COMMENT_ENDS.sub("", tex)
+    tex = _SPACE.sub(r"\\quad ", _COMMENT_ENDS.sub("", tex))
     while match := _UNSEEN.search(tex):
         end = match.end() if match[0] in ("\\nonumber", "\\notag") else after_group(tex, match.end())
         tex = tex[: match.start()] + tex[end:]

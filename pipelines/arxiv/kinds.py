@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import random
+import re
 from collections.abc import Iterator, Sequence
 from typing import Literal, get_args
 
@@ -33,6 +34,7 @@ KINDS: tuple[Kind, ...] = get_args(Kind)
 _PARTS = frozenset({"table", "formula", "figure"})
 #: Paper around a part, in pixels; and the shortest side of a part that shows anything.
 _MARGIN, _MIN_SIDE = 8, 16
+_TAG = re.compile(r"\\tag\{[^{}]*\}")
 _ASKED = {
     "title": ("What is the title of this paper?", "这篇文章的标题是什么？"),
     "authors": ("Who wrote it?", "作者是谁？"),
@@ -75,7 +77,8 @@ def _parts(page: Record, wanted: Sequence[tuple[int, Region]], seed: int) -> Ite
 def _written(page: Record, region: Region, number: int, seed: int) -> tuple[str, str]:
     text = (region.text or "").strip()
     if region.kind == "formula":
-        return "latex", text.removeprefix("\\[").removesuffix("\\]").strip()
+        # the number stands at the margin, outside the part
+        return "latex", _TAG.sub("", text.removeprefix("\\[").removesuffix("\\]")).strip()
     if region.kind == "figure":
         return "text", text
     found = table_of(text)

@@ -24,16 +24,17 @@ def with_text_in_its_place(body: str) -> str:
 
 
 def _answers_at_the_end(body: str) -> str:
+    """The answers stand at the last command that prints them; chapters have one each, for when they are set alone."""
     waiting: list[str] = []
     pieces: list[str] = []
     done = 0
+    last = [*_HERE.finditer(body)][-1].start()
     for match in sorted([*_ANSWER.finditer(body), *_HERE.finditer(body)], key=lambda found: found.start()):
         pieces.append(body[done : match.start()])
         done = match.end()
-        if match[0].startswith("\\shipout"):
+        if match.start() == last:
             pieces.append("\n\n" + "\n\n".join(waiting) + "\n\n")
-            waiting = []
-        else:
+        elif not match[0].startswith("\\shipout"):
             waiting.append(match[2])
     return "".join([*pieces, body[done:]])
 

@@ -53,7 +53,9 @@ class Block:
     def markdown(self, start: int = 0, stop: int | None = None) -> str:
         """The markdown of atoms start to stop, with the prefix where they begin the block."""
         body = "".join(atom.markdown for atom in self.atoms[start:stop])
-        if self.kind != "code":
+        if self.kind == "table":
+            body = body.strip() + "\n"
+        elif self.kind != "code":
             body = body.strip()
         last = stop is None or stop >= len(self.atoms)
         return (self.prefix if start == 0 else "") + body + (self.suffix if last else "")

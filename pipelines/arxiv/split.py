@@ -282,7 +282,9 @@ def _markdown(source: SourceText, number: int, first: int, last: int, atom: int,
     block: Block = source.blocks[number]
     pieces = [parts.markdown.get(n, source.atom(n).markdown) for n in range(first, last)]
     body = "".join(pieces)
-    if block.kind != "code":
+    if block.kind == "table":
+        body = body.strip() + "\n"
+    elif block.kind != "code":
         body = body.strip()
     begins, ends = atom == 0, atom + last - first == len(block.atoms)
     prefix = prefix_of(block, parts.prefixes.get(number)) if begins else ("```\n" if block.kind == "code" else "")

@@ -26,8 +26,8 @@ _TEXTS = (".tex", ".ltx", ".def", ".cfg", ".clo", ".bbl", ".tikz", ".pgf", ".pdf
 #: A chapter that can be set alone takes the preamble of its book.
 _BOOK = re.compile(r"\\documentclass\s*\[([^\]]*)\]\s*\{subfiles\}")
 _BOOK_CODE = (
-    b"\\documentclass{article}\\usepackage{amsmath,amssymb,amsthm,graphicx,xcolor,url,natbib}\n"
-    b"\\begin{document}\n\\end{document}\n"  # TeX reads the rest of the line on which the chapter stops reading
+    b"\\documentclass{article}\\usepackage{subfiles,amsmath,amssymb,amsthm,graphicx,xcolor,url,natbib}\n"
+    b"\\begin{document}\n\\end{document}\n"
 )
 _CHINESE_LETTERS = re.compile("[\u4e00-\u9fff]")
 _MIN_CHINESE = 200
@@ -117,6 +117,8 @@ class StandIns:
         self._is_chinese = is_chinese(source)
         self._seen: set[str] = set()
         self._successors: list[str] = []
+        #: Is this a chapter without its book, and so without the commands that bring its sections in?
+        self.is_alone = False
         self.written: list[str] = []
 
     def answer(self, log: str) -> bool:
@@ -152,6 +154,7 @@ class StandIns:
             if style:
                 yield name, Path(style).read_bytes()
         elif self._book and name.removesuffix(".tex") == self._book[1].strip().removesuffix(".tex"):
+            self.is_alone = True
             yield name.removesuffix(".tex") + ".tex", _BOOK_CODE
         elif ending in _TEXTS:
             yield name, b""

@@ -1,7 +1,7 @@
 import pymupdf
 import pytest
 
-from pipelines.arxiv.compile import available, compile_paper, engine_for, write_files
+from pipelines.arxiv.compile import available, compile_paper, engine_for, undefined, write_files
 from pipelines.arxiv.confined import confinement
 from pipelines.engine.pipeline import Drop
 
@@ -102,6 +102,20 @@ def test_an_inclusion_that_is_missing_does_not_stop_the_paper(tmp_path):
     with pymupdf.open(done.pdf) as file:
         assert "After." in file[0].get_text()
     assert not (tmp_path / "outside.tex").exists()
+
+
+@TEX
+def test_more_unknown_commands_than_tex_bears_do_not_stop_a_paper(tmp_path):
+    done = made(tmp_path, "Words \\unknownone{and} " + "more \\unknowntwo{of} " * 120 + "them.")
+    with pymupdf.open(done.pdf) as file:
+        assert "Words and more of more of" in file[0].get_text()
+
+
+def test_unknown_commands_are_read_where_tex_gave_up():
+    unknown = "! Undefined control sequence.\n"
+    log = f"{unknown}l.8 a \\hypersetup\n   {{\n{unknown}<argument> \\OPTsize \n  x\n"
+    assert undefined(log) == []
+    assert undefined(log + "(That makes 100 errors; please try again.)") == ["\\hypersetup", "\\OPTsize"]
 
 
 def test_the_engine_follows_the_packages():

@@ -1,3 +1,5 @@
+import pytest
+
 from pipelines.arxiv.flatten import definitions, flatten
 
 HEAD = b"\\documentclass{article}\\begin{document}"
@@ -65,3 +67,25 @@ def test_definitions_end_with_their_braces():
         "\\newcommand{\\a}{one\n {two}}",
         "\\def\\b{c}",
     ]
+
+
+@pytest.mark.parametrize(
+    ("body", "left"),
+    [
+        ("One.\\end{document}junk\\end{document}", "One."),
+        ("One \\begin{demo}\\begin{document}x\\end{document}\\end{demo} two.\\end{document}", None),
+        ("One.", "One."),
+        ("One \\begin{document} two.\\end{document}", "One \\begin{document} two."),
+    ],
+)
+def test_the_document_ends_where_it_was_begun(body, left):
+    found = flatten({"ms.tex": ("\\documentclass{x}\\begin{document}" + body).encode()}, "ms.tex").body
+    assert found == (left if left is not None else body.removesuffix("\\end{document}"))
+
+
+def test_environments_of_the_papers_own_for_programs_are_listings():
+    files = {
+        "ms.tex": b"\\usepackage{own}\\begin{document}\\begin{Haskell}a = b\\end{Haskell}\\end{document}",
+        "own.sty": b"\\lstnewenvironment{Haskell}[1][]{}{}",
+    }
+    assert flatten(files, "ms.tex").body == "\\begin{lstlisting}a = b\\end{lstlisting}"

@@ -12,6 +12,7 @@ from pipelines.arxiv.formulas import displayed, one_line
         ("\\hyperlink{a_b}{\\pi} + \\hyperref[c]{y}", "{\\pi} + {y}"),
         ("\\Hy@raisedlink{\\hypertarget{L}{}}{} L(n)", "{} L(n)"),
         ("a\\notagged", "a\\notagged"),
+        ("x,\\hskip 28.45274pty_{2}", "x,\\quad y_{2}"),
         ("\\label{never closed", ""),
     ],
 )

@@ -13,6 +13,11 @@ def test_answers_stand_where_they_are_printed():
     assert words(tex) == ["{Why?}", "More.", "Because.", "End."]
 
 
+def test_only_the_last_command_prints_the_answers():
+    tex = "\\begin{Answer}One.\\end{Answer} \\shipoutAnswer a \\begin{Answer}Two.\\end{Answer} \\shipoutAnswer b"
+    assert words(tex) == ["a", "One.", "Two.", "b"]
+
+
 def test_captions_of_pieces_follow_the_pieces():
     assert words("\\subcaptionbox{One $x$\\label{a}}{\\pic} z") == ["\\pic", "One", "$x$\\label{a}", "z"]
     assert words("\\subfloat[One]{\\pic} z") == ["\\pic", "One", "z"]
