@@ -43,7 +43,7 @@ def split(text: str, pages: list[list[str]]) -> list[Break]:
     pages = _cleaned(pages)
     lines = [line for page in pages for line in page]
     targets = [number for number, page in enumerate(pages) for _ in page]
-    if len(pages) < 2 or len(set(targets)) < 2:
+    if len(pages) < 2 or len(set(targets)) < 2 or not paragraphs:
         return [Break(0, 1.0)] * len(pages)
     guesses = _guess(lines, targets, paragraphs)
     steps = _staircase(guesses, len(pages))
