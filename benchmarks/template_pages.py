@@ -41,7 +41,7 @@ from pipelines.engine.pipeline import Drop
 
 _READER = MarkdownIt("commonmark", {"html": True}).enable("table")
 _TAG = re.compile(r"</?(?:sup|sub|table|tr|td|th|br)(?: (?:colspan|rowspan)=\"\d+\")*>")
-_FORMULA = re.compile(r"\$\$(.+?)\$\$|(?<![\\$])\$(?!\s)((?:[^$\\]|\\.)+?)\$", re.S)
+_FORMULA = re.compile(r"\$\$(.+?)\$\$|(?<![\\$])\$(?!\s)((?:[^$\\\n]|\\.)+?)\$", re.S)
 _LINE = re.compile(r"^(\s*>)*\s*(?:- (?=\S))?", re.M)
 #: Shapes that one glyph serves, spaces, signs without a shape.
 _ALIKE = str.maketrans({"\u2010": "-", "\u2011": "-", "\u00ad": "-", "\u2212": "-", "\ufffe": "-", "\x02": "-",
@@ -67,7 +67,7 @@ class Tally:
 
 def bare(text: str) -> str:
     """Characters alone: no spaces, ligatures taken apart, shapes that fonts share as one."""
-    return _NOTHING.sub("", unicodedata.normalize("NFKC", text).translate(_ALIKE))
+    return _NOTHING.sub("", unicodedata.normalize("NFKD", text).translate(_ALIKE))
 
 
 def shown_by(markdown: str) -> tuple[str, str]:
@@ -143,7 +143,9 @@ class Judge:
             tally.wrong[reader] += errors
             tally.wrong_pages[reader] += errors > 0
             if errors and len(tally.examples) < 20:
-                tally.examples.append(f"{record.origin} [{reader}] {errors}: {_first_difference(expected, body)}")
+                lost = next((part for part in expected.split("\ue000") if part not in body), "")
+                seen = f"not found: {lost!r}" if has_formulas else _first_difference(expected, body)
+                tally.examples.append(f"{record.origin} [{reader}] {errors}: {seen}")
 
 
 def _around_formulas(expected: str, found: str) -> int:

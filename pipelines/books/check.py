@@ -21,8 +21,9 @@ _AHEAD = 12
 
 
 def canonical(text: str) -> str:
-    """Characters without spaces, ligatures taken apart, letters of one shape as one."""
-    return _SPACES.sub("", _NO_SHAPE.sub("", unicodedata.normalize("NFKC", text)).translate(_ALIKE))
+    """Characters without spaces, ligatures and accents taken apart (a file holds the accents of formulas before their
+    letters), letters of one shape as one."""
+    return _SPACES.sub("", _NO_SHAPE.sub("", unicodedata.normalize("NFKD", text)).translate(_ALIKE))
 
 
 def has_right_to_left(expected: Iterable[Printed]) -> bool:

@@ -24,7 +24,9 @@ _DOLLAR = re.compile(r"\$(?=\S)")
 def inline_markdown(atoms: Iterable[Atom]) -> str:
     """Running text with its emphasis, code and formulas."""
     runs = [(style, tuple(run)) for style, run in groupby(atoms, key=lambda atom: (atom.style, bool(atom.mathml)))]
-    bodies = [_body(style[0], run) for style, run in runs]
+    # a dollar alone is money; beside others, or formulas, it would be read as the begin of a formula
+    dollars = sum(atom.text.count("$") + bool(atom.mathml) for _, run in runs for atom in run)
+    bodies = [_body(style[0], run, dollars > 1) for style, run in runs]
     plain = ["".join(atom.text + " " * atom.space for atom in run) for _, run in runs]
     written: list[str] = []
     marked = False
@@ -42,17 +44,17 @@ def inline_markdown(atoms: Iterable[Atom]) -> str:
     return "".join(written)
 
 
-def _body(style: tuple[Style, ...], run: Sequence[Atom]) -> str:
+def _body(style: tuple[Style, ...], run: Sequence[Atom], dollars: bool) -> str:
     if run[0].mathml:
-        return "".join(f"${atom.tex}$" + " " * atom.space for atom in run).rstrip()
+        return " ".join(f"${atom.tex}$" for atom in run)
     text = "".join("\n" if atom.line else atom.text + " " * atom.space for atom in run).strip(" ")
-    return text if "code" in style else escaped(text)
+    return text if "code" in style else escaped(text, dollars)
 
 
-def escaped(text: str) -> str:
-    """Text in which no character is a mark of markdown."""
+def escaped(text: str, dollars: bool) -> str:
+    """Text in which no character is a mark of markdown; with `dollars`, no dollar the begin of a formula."""
     text = _SPECIAL.sub(lambda match: "".join("\\" + character for character in match[0]), text)
-    return _DOLLAR.sub(r"\\$", text) if text.count("$") > 1 else text
+    return _DOLLAR.sub(r"\\$", text) if dollars else text
 
 
 def _marked(style: tuple[Style, ...], body: str, before: str, after: str) -> str:

@@ -31,6 +31,8 @@ _STEERING = re.compile(
 )
 #: Emoji: fonts draw each their own way, and those of other machines not at all.
 _EMOJI = re.compile("[\U0001f000-\U0001faff\U000e0020-\U000e007f]")
+#: Dashes of two and three ems, which few fonts have.
+_LONG_DASHES = str.maketrans({"\u2e3a": "——", "\u2e3b": "———"})
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f]")
 _MAY_NOT_BEGIN = frozenset("，。、；：？！）》」』】〕…—”’％,.;:?!)]}%")
 _MAY_NOT_END = frozenset("（《「『【〔“‘([{")
@@ -47,7 +49,7 @@ OnPicture = Callable[[etree._Element], None]
 def clean(text: str) -> str:
     """Text in composed form, without emoji and characters that have no shape; spaces of every kind are one space."""
     text = _CONTROL.sub(" ", _EMOJI.sub("", _STEERING.sub("", text)))
-    return re.sub(r"\s+", " ", unicodedata.normalize("NFC", text))
+    return re.sub(r"\s+", " ", unicodedata.normalize("NFC", text.translate(_LONG_DASHES)))
 
 
 def is_hidden(node: etree._Element) -> bool:

@@ -172,7 +172,7 @@ function paginate(blocks, notes, plan, begin, floating, maxPages) {
 
   // Formulas and tables that are too wide are set in smaller type, as far as that can be read.
   function madeToFit(index, all) {
-    for (const scale of blocks[index].kind === "paragraph" ? [1] : [1, 0.85, 0.72, 0.62]) {
+    for (const scale of blocks[index].kind === "paragraph" ? [1] : [1, 0.85, 0.72]) {
       blocks[index].scale = scale;
       const trial = append(index, 0, Math.min(all, 300)), wide = tooWide(trial);
       trial.remove();

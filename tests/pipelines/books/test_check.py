@@ -22,6 +22,13 @@ def test_letters_of_a_formula_may_come_in_another_order_and_its_signs_under_othe
     assert "formula" in difference(parts, "Let y𝑥22 be small, as before")
 
 
+def test_accents_of_a_formula_may_stand_before_their_letter() -> None:
+    parts = [Printed("so"), Printed("o i ŷ", formula=True), Printed("是，as before, and so on")]
+    assert difference(parts, "so oi\u0302y是，as before, and so on") == ""
+    assert difference([Printed("café")], "cafe\u0301") == ""
+    assert difference([Printed("café")], "cafe") != ""
+
+
 def test_formula_at_the_end_takes_the_rest() -> None:
     assert difference([Printed("so"), Printed("a b", formula=True)], "so ba") == ""
     assert difference([Printed("so"), Printed("a b", formula=True)], "so bac") != ""

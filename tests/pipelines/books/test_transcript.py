@@ -68,3 +68,9 @@ def test_code_is_fenced_by_more_ticks_than_it_holds() -> None:
     code = Block("code", [code_piece("a = 1"), code_piece("```")], language="python")
     assert fragment_markdown(code, 0, 2) == "````python\na = 1\n```\n````"
     assert fragment_markdown(code, 1, 2) == "````\n```\n````"
+
+
+def test_neighbouring_formulas_and_money_beside_them_stay_apart() -> None:
+    math = '<math alttext="{}"><mi>x</mi></math>'
+    written = fragment_markdown(block(f"{math.format('x')}{math.format('y')} and <b>$5</b> or $6"), 0, 9)
+    assert written == r"$x$ $y$ and **\$5** or \$6"
