@@ -74,3 +74,8 @@ def test_neighbouring_formulas_and_money_beside_them_stay_apart() -> None:
     math = '<math alttext="{}"><mi>x</mi></math>'
     written = fragment_markdown(block(f"{math.format('x')}{math.format('y')} and <b>$5</b> or $6"), 0, 9)
     assert written == r"$x$ $y$ and **\$5** or \$6"
+
+
+def test_backslash_before_a_formula_does_not_take_its_dollar() -> None:
+    math = '<math alttext="x"><mi>x</mi></math>'
+    assert fragment_markdown(block(f"so:\\{math}"), 0, 9) == r"so:\\$x$"
