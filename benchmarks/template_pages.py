@@ -41,7 +41,7 @@ from pipelines.engine.pipeline import Drop
 
 _READER = MarkdownIt("commonmark", {"html": True}).enable("table")
 _TAG = re.compile(r"</?(?:sup|sub|table|tr|td|th|br)(?: (?:colspan|rowspan)=\"\d+\")*>")
-_FORMULA = re.compile(r"\$\$(.+?)\$\$|(?<![\\$])\$(?!\s)((?:[^$\\\n]|\\.)+?)\$", re.S)
+_FORMULA = re.compile(r"(?<!\\)\$\$(.+?)\$\$|(?<![\\$])\$(?!\s)((?:[^$\\\n]|\\.)+?)\$", re.S)
 _LINE = re.compile(r"^(\s*>)*\s*(?:- (?=\S))?", re.M)
 #: Shapes that one glyph serves, spaces, signs without a shape.
 _ALIKE = str.maketrans({"\u2010": "-", "\u2011": "-", "\u00ad": "-", "\u2212": "-", "\ufffe": "-", "\x02": "-",

@@ -18,7 +18,7 @@ _MARKS: dict[Style, tuple[str, str]] = {
 #: Characters that begin or end emphasis or code, letters of a tag, and backslashes before punctuation.
 _SPECIAL = re.compile(r"[*`]|(?<![^\W_])_+|_+(?![^\W_])|\\(?=[!-/:-@\[-`{-~]|\Z)|<(?=[A-Za-z/!?])|~(?=~)")
 _LINE_BEGINS = re.compile(r"^(#{1,6}(?=\s|$)|[-+>](?=\s|$)|[-=]{3,}\s*$|\|)")
-_DOLLAR = re.compile(r"\$(?=\S)")
+_DOLLAR = re.compile(r"\$")
 
 
 def inline_markdown(atoms: Iterable[Atom]) -> str:
