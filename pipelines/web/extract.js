@@ -23,6 +23,24 @@
   // where text shows that no element holds, or that cannot be read: counters, overflowing fields, formulas, frames
   const unread = [];
   const RIGHT_TO_LEFT = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]/;
+  // letters that no font of the machine has are drawn as empty boxes: what they say cannot be seen
+  const RARE = /[^\u0000-\u052f\u1e00-\u206f\u20a0-\u22ff\u2500-\u27bf\u2e80-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef]/u;
+  const NO_LETTER = '\u{10fffd}', SIDE = 24;
+  const canvas = document.createElement('canvas');
+  canvas.width = canvas.height = SIDE;
+  const pen = canvas.getContext('2d', { willReadFrequently: true }), drawings = new Map();
+  const drawn = (letter, family) => {
+    const key = `${letter} ${family}`;
+    if (!drawings.has(key)) {
+      pen.font = `16px ${family}`;
+      pen.clearRect(0, 0, SIDE, SIDE);
+      pen.fillText(letter, 2, 18);
+      drawings.set(key, pen.getImageData(0, 0, SIDE, SIDE).data.join());
+    }
+    return drawings.get(key);
+  };
+  const has_no_glyph = (text, family) => RARE.test(text) && [...text].some((letter) => RARE.test(letter)
+    && !/[\p{M}\p{Cf}\p{Z}\ue000-\uf8ff]/u.test(letter) && drawn(letter, family) === drawn(NO_LETTER, family));
   const turned = (block) => style(blocks[block]).direction === 'rtl';
   const range = document.createRange();
   const spoken = (text, own) => {
@@ -61,7 +79,8 @@
       const pieces = one ? [[words, rects[0], with_words && keeps ? parts(node, match.index, words) : null]] : split(node, match.index, words, element);
       for (const [text, rect, inner] of pieces) {
         const box = page(rect);
-        if (!text.trim() || !seen(box, element) || covered(box, element)) continue;
+        if (!text.trim() || !seen(box, element) || covered(box, element, with_words)) continue;
+        if (with_words && has_no_glyph(text, own.fontFamily)) { unread.push(box); continue; }
         fragments.push({ text: ((keeps ? blanks : '') + spoken(text, own)).replace(/\u00a0/g, ' '), box, block, space, forced, keeps, words: inner && inner.map(([word, at]) => [spoken(word, own), page(at)]) });
         space = forced = false;
         blanks = '';
@@ -166,10 +185,15 @@
     const words = control_text(element);
     const name = words || element.getAttribute('aria-label') || element.alt || (role === 'table' || role === 'image' ? '' : element.innerText) || '';
     elements.push({ role, box, text: name.trim().replace(/\s+/g, ' ') });
+    // what the browser itself writes there, in a language of its own
+    if (with_words && element.localName === 'input' && /^(file|date|time|month|week|datetime-local)$/.test(element.type)) unread.push(box);
     if (words.trim() && !covered(box, element)) {
       const own = style(element), side = (name) => parseFloat(own[name]) || 0;
       const inner = [box[0] + side('paddingLeft') + side('borderLeftWidth'), box[1] + side('paddingTop') + side('borderTopWidth'),
         box[2] - side('paddingRight') - side('borderRightWidth'), box[3] - side('paddingBottom') - side('borderBottomWidth')];
+      // where padding leaves no room for the letters, they stand in its middle all the same
+      const lacking = parseFloat(own.fontSize) * 1.2 - (inner[3] - inner[1]);
+      if (lacking > 0 && element.localName !== 'textarea' && with_words) { inner[1] -= lacking / 2; inner[3] += lacking / 2; }
       measure.font = `${own.fontWeight} ${own.fontSize} ${own.fontFamily}`;
       const length = measure.measureText(words).width, room = inner[2] - inner[0];
       if (element.localName === 'textarea' && (length > room || words.includes('\n'))) unread.push(box);
@@ -193,8 +217,9 @@
     if (!rects.length || !seen(page(rects[0]), image) || covered(page(rects[0]), image)) return;
     measure.font = `${own.fontStyle} ${own.fontWeight} ${own.fontSize} ${own.fontFamily}`;
     const box = page(rects[0]), length = measure.measureText(words).width;
-    const plain = own.direction === 'ltr' && Math.abs(length + SIGN - rects[0].width) <= 2;
-    if (rects.length > 1 || !plain) { unread.push(...rects.map(page)); return; }
+    const size = parseFloat(own.fontSize), one_line = rects.length === 1 && rects[0].height >= size && rects[0].height < 2 * size;
+    const plain = one_line && own.direction === 'ltr' && Math.abs(length + SIGN - rects[0].width) <= 2;
+    if (!plain) { unread.push(...rects.map(page)); return; }
     box[0] += SIGN;
     fragments.push({ text: words, box, block: block_of(image), space, forced, keeps: false, words: with_words ? spread(words, box[0], box[1], box[3]) : null });
     space = forced = false;

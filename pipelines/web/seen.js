@@ -38,9 +38,14 @@
 
   const whole = (box, element) => area(cut(box, frame(element))) >= 0.98 * area(box);
 
-  // covered by something else? answered inside the window only, where the browser can tell
-  const covered = (box, element) => {
-    const x = (box[0] + box[2]) / 2 - scrollX, y = (box[1] + box[3]) / 2 - scrollY;
+  // covered by something else? answered inside the window only, where the browser can tell; `ends` also asks near both
+  // ends, so that what is half covered counts
+  const covered = (box, element, ends = false) => {
+    const x = (box[0] + box[2]) / 2, y = (box[1] + box[3]) / 2, inset = Math.min(3, (box[2] - box[0]) / 4);
+    const places = ends ? [[x, y], [box[0] + inset, y], [box[2] - inset, y], [x, y + (box[3] - box[1]) / 4]] : [[x, y]];
+    return places.some(([left, top]) => covered_at(left - scrollX, top - scrollY, element));
+  };
+  const covered_at = (x, y, element) => {
     if (x < 0 || y < 0 || x >= innerWidth || y >= innerHeight) return false;
     const top = document.elementFromPoint(x, y);
     if (!top || top === element || element.contains(top) || top.contains(element)) return false;

@@ -6,14 +6,17 @@ from __future__ import annotations
 from pipelines.web.composed.html import button, link, tag, wrap
 from pipelines.web.composed.kit import Kit, Part
 
+#: What a column or a line of facts is called -> what stands in it.
+KINDS = {
+    "en": {"Number": "number", "Date": "date", "Amount": "price", "Status": "status", "Owner": "person", "Year": "year"},
+    "zh": {"编号": "number", "日期": "date", "金额": "price", "状态": "status", "负责人": "person", "年份": "year"},
+}  # fmt: skip
+
 
 def table(kit: Kit) -> Part:
     """Rows that begin differently; columns of names, numbers, dates, prices and states."""
     theme, style = kit.theme, kit.style("table")
-    kinds = {
-        "en": {"Number": "number", "Date": "date", "Amount": "price", "Status": "status", "Owner": "person", "Year": "year"},
-        "zh": {"编号": "number", "日期": "date", "金额": "price", "状态": "status", "负责人": "person", "年份": "year"},
-    }[kit.language]  # fmt: skip
+    kinds = KINDS[kit.language]
     chosen = kit.random.sample(list(kinds), kit.random.choice((2, 3, 4)))
     first = {"en": "Name", "zh": "名称"}[kit.language]
     rows: dict[str, list[str]] = {}
@@ -91,9 +94,9 @@ def timeline(kit: Kit) -> Part:
 def facts(kit: Kit) -> Part:
     """What is true of one thing, name by name."""
     theme = kit.theme
-    values = {"number": kit.number(10, 5_000), "date": kit.date("long"), "person": kit.person(), "price": kit.price()}
-    names = kit.labels("column", len(values))
-    rows = [wrap("div", tag("dt", name) + tag("dd", value)) for name, value in zip(names, values.values(), strict=True)]
+    kinds = KINDS[kit.language]
+    chosen = kit.random.sample(list(kinds), kit.random.choice((3, 4, 5)))
+    rows = [wrap("div", tag("dt", name) + tag("dd", _value(kit, kinds[name]))) for name in chosen]
     css = f"""\
 .facts {{ max-width: 460px; margin: 0; padding: 6px 14px; border: 1px solid {theme.line}; border-radius: {theme.radius}px; background: {theme.surface}; }}
 .facts div {{ display: flex; justify-content: space-between; gap: 16px; padding: 6px 0; border-bottom: 1px dotted {theme.line}; }}

@@ -7,6 +7,7 @@ from html import escape
 
 from pipelines.web.composed.html import button, icon_button, link, tag, wrap
 from pipelines.web.composed.kit import Kit, Part
+from pipelines.web.composed.labels import LABELS
 
 
 def _fields(kit: Kit) -> str:
@@ -110,14 +111,23 @@ def tabs(kit: Kit) -> Part:
 
 
 def _field(kit: Kit, name: str) -> str:
-    filled = kit.random.random()
-    if filled < 0.35:
-        given = f'value="{escape(kit.person())}"' if filled < 0.2 else f'value="{kit.number(1, 999)}"'
-    elif filled < 0.7:
-        given = f'placeholder="{escape(kit.label("search"))}"'
+    """Filled in where it is known what it asks for, else empty or with a hint."""
+    kind = LABELS[kit.language]["field"].index(name)
+    known = {
+        0: kit.label("given") if kit.language == "en" else kit.person(),
+        1: kit.label("family")
+        if kit.language == "en"
+        else f"1{kit.random.randrange(30, 99)}{kit.random.randrange(10**7, 10**8)}",
+        2: f"{kit.random.choice(('office', 'post', 'hello', 'desk'))}@example.org",
+    }
+    chance = kit.random.random()
+    if kind in known and chance < 0.5:
+        given = f' value="{escape(known[kind])}"'
+    elif chance < 0.75:
+        given = f' placeholder="{escape(kit.label("search"))}"'
     else:
         given = ""
-    return wrap("p", wrap("label", escape(name) + f'<input class="field" type="text" {given}>'.replace(" >", ">")))
+    return wrap("p", wrap("label", escape(name) + f'<input class="field" type="text"{given}>'))
 
 
 def _select(kit: Kit) -> str:
