@@ -54,11 +54,12 @@ def open_page(page: Page, fetched: Fetched, viewport: Viewport) -> View:
 
 def go_to(page: Page, fetched: Fetched) -> None:
     """Open `fetched`; raises `Drop` where that leads to no page, or to another one."""
-    try:
-        load(page, fetched.url)
-    except PageError as error:
-        raise Drop("page_not_opened", str(error).replace(fetched.url, "")) from error
-    refuse_elsewhere(page, fetched)
+    with page_failures():  # some pages are on their way elsewhere before they are asked anything
+        try:
+            load(page, fetched.url)
+        except PageError as error:
+            raise Drop("page_not_opened", str(error).replace(fetched.url, "")) from error
+        refuse_elsewhere(page, fetched)
 
 
 def refuse_strange(view: View, fetched: Fetched) -> None:
