@@ -47,7 +47,6 @@ def rows_of(path: Path, root: Path) -> tuple[Row | str, ...]:
     if suffix == ".parquet":
         return tuple(_parquet(path, root))
     text, _ = decoded(input_files.read(path, root, MAX_BYTES))
-    csv.field_size_limit(MAX_BYTES)
     if suffix in (".csv", ".tsv"):
         return tuple(_delimited(text, "\t" if suffix == ".tsv" else ","))
     return tuple(_json(text))
@@ -70,10 +69,14 @@ def _parquet(path: Path, root: Path) -> Iterator[Row | str]:
 
 def _delimited(text: str, delimiter: str) -> Iterator[Row | str]:
     """Rows with a header by its names; rows without one as MMLU has them: question, options, answer."""
+    # the limit is one for the whole process, and others go by it
+    limit = csv.field_size_limit(MAX_BYTES)
     try:
         lines = [row for row in csv.reader(io.StringIO(text), delimiter=delimiter) if any(cell.strip() for cell in row)]
     except csv.Error as error:
         raise QuestionFileError("table_unreadable", str(error)) from error
+    finally:
+        csv.field_size_limit(limit)
     if not lines:
         return
     header = [cell.strip().lower() for cell in lines[0]]

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import csv
 import json
 from pathlib import Path
 
@@ -55,3 +56,10 @@ def test_file_that_is_no_json_is_refused(tmp_path: Path) -> None:
     with pytest.raises(QuestionFileError) as refused:
         count_rows(tmp_path / "a.json", tmp_path)
     assert refused.value.reason == "json_invalid"
+
+
+def test_long_cells_are_read_and_other_readers_keep_their_limit(tmp_path: Path) -> None:
+    before = csv.field_size_limit()
+    (tmp_path / "long.csv").write_text(f"question,answer\n{'q' * (before + 1)},1\n")
+    assert len(rows_of(tmp_path / "long.csv", tmp_path)) == 1
+    assert csv.field_size_limit() == before
