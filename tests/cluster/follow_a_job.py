@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import shlex
+import signal
 import sys
 import threading
 import time
@@ -37,6 +39,8 @@ def _wait_for(text: str, shown: io.StringIO) -> None:
 
 def main() -> None:
     """Follow a job that fails, cutting its log twice; then one that is interrupted."""
+    # a runner in the background may ignore the signal, and with it all that it starts
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     folder = Path(sys.argv[1])
     RayNodes(folder).start_head()
     client = JobSubmissionClient(DASHBOARD)
@@ -74,9 +78,6 @@ def main() -> None:
 
 
 def _interrupt() -> None:
-    import os
-    import signal
-
     os.kill(os.getpid(), signal.SIGINT)
 
 
