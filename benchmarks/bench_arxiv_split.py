@@ -1,6 +1,6 @@
 """How well papers are divided between their pages: vlend beside Nougat's algorithm, against marks that TeX wrote.
 
-    python -m benchmarks.bench_arxiv_split --made 6 [--samples FOLDER] [--papers NAMES] [--converter pandoc]
+    python benchmarks/bench_arxiv_split.py --made 6 [--samples FOLDER] [--papers NAMES] [--converter pandoc]
 
 Papers are compiled with an invisible mark before each word of running text (benchmarks/page_marks.py); the same source,
 with the marks visible to the converter, is converted once and divided by both algorithms. `lines` is the share of the
@@ -14,11 +14,14 @@ given pieces, --no-marks leaves the first comparison out.
 from __future__ import annotations
 
 import argparse
+import sys
 import tempfile
 import time
 from collections import defaultdict
 from dataclasses import dataclass, field
 from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from rapidfuzz.distance import Levenshtein
 
