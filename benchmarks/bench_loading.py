@@ -8,7 +8,7 @@ about 150 kB, either as encoded bytes or as RGB pixels made by the same decoder.
 vlend reads in the order of its plan, shuffled. Workers are processes of a DataLoader for the peers, threads for vlend.
 
 `views`: without copies, encoded bytes are views of mapped files. litdata copies each twice; nothing that is handed out
-is read, except by decoders.
+is read, except by decoders; the decoder `read` reads each byte once and hands out the same.
 
 The arms take turns. Counted is the time after the first tenth of the samples, so that the start of workers is not. The
 cache is warm, or with --cold every file's pages are dropped before each reading. Processor time is that of the whole
