@@ -31,10 +31,6 @@ _ACCENTS = {"`": "\u0300", "'": "\u0301", "^": "\u0302", '"': "\u0308", "~": "\u
 _ACCENT = re.compile(r"\\([`'^\"~=.]\s*|[uvHcrk](?=[\s{]))\s*\{?\\?([A-Za-z])\}?")
 _SPECIAL = {"ss": "ß", "o": "ø", "O": "Ø", "l": "ł", "L": "Ł", "ae": "æ", "AE": "Æ", "aa": "å", "AA": "Å", "oe": "œ",
             "i": "ı"}  # fmt: skip
-_FONT = re.compile(
-    r"\\(?:bf|it|sc|sf|rm|em|large|Large|LARGE|huge|Huge|bfseries|itshape|textbf|emph|textit|centering|boldmath|"
-    r"sffamily|textsf|textsc|uppercase|MakeUppercase|Title|titlefont)(?![A-Za-z])"
-)
 _SPECIAL_COMMAND = re.compile(r"\\(ss|ae|AE|aa|AA|oe|o|O|l|L|i)(?![A-Za-z])\s*(?:\{\})?")
 _PARTICLES = frozenset(
     ["de", "da", "di", "del", "della", "der", "den", "dos", "du", "el", "la", "le", "van", "von", "zu", "ten", "ter",

@@ -14,6 +14,7 @@ from pipelines.arxiv.convert import ORDER, Converter, installed
 from pipelines.arxiv.kinds import KINDS, Kind, records_of
 from pipelines.arxiv.records import page_record
 from pipelines.arxiv.work import MAX_PAGES, DonePaper, Settings, do_paper
+from pipelines.documents.kinds.chosen import chosen
 from pipelines.documents.kinds.pages import pages_record
 from pipelines.documents.reading.process import Engine, PageReader
 from pipelines.engine.deadline import ItemDeadlineError
@@ -48,9 +49,7 @@ class ArxivParameters(Parameters):
     @field_validator("records", mode="before")
     @classmethod
     def _kinds(cls, value: Any) -> Any:
-        if value == "all":
-            return KINDS
-        return [value] if isinstance(value, str) else value
+        return chosen(value, KINDS)
 
 
 class Arxiv(Pipeline):

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any
 
 from corpus.record import Image, Record, Region, document, image
 from pipelines.books.blocks import Document
@@ -12,32 +10,18 @@ from pipelines.books.lines import PrintedLine, printed_lines
 from pipelines.books.page_text import page_markdown, shown_fragments
 from pipelines.books.setting.printing import Rectangle, SetPage
 from pipelines.books.transcript import fragment_markdown
-from pipelines.documents.legibility import MIN_X_HEIGHT, MODEL_INPUT, X_HEIGHT
+from pipelines.documents.legibility import MIN_X_HEIGHT, X_HEIGHT, smallest_x_height
+from pipelines.documents.page_record import About
 from pipelines.documents.reading.page import PageReading
 from pipelines.engine.pipeline import Drop
 
-_SHARE_OF_EM = 0.47
-#: The smallest type counts when it holds more than this share of the page's characters.
-_MIN_SHARE = 0.02
 _KINDS = {"table": "table", "formula": "formula", "figure": "figure"}
-
-
-@dataclass(frozen=True)
-class About:
-    """What a record says of where its page comes from; `position` is its place in the whole book."""
-
-    origin: str
-    document: str
-    position: int
-    source: str
-    license: str | None
-    provenance: dict[str, Any]
 
 
 def page_record(document_: Document, page: SetPage, reading: PageReading, zoom: float, about: About) -> Record:
     """The record of a page; `zoom` is in pixels of the picture per CSS pixel. Raises `Drop("text_too_small")`."""
     lines = printed_lines(reading.runs)
-    x_height = smallest_x_height(lines, reading)
+    x_height = smallest_x_height(lines, reading.width, reading.height)
     if x_height < MIN_X_HEIGHT:
         raise Drop("text_too_small", f"an x-height of {x_height} pixels at the model's input")
     return Record(
@@ -54,17 +38,6 @@ def page_record(document_: Document, page: SetPage, reading: PageReading, zoom: 
         scores={"picture_share": round(reading.picture_share, 4), X_HEIGHT: x_height},
         provenance=about.provenance,
     )
-
-
-def smallest_x_height(lines: list[PrintedLine], reading: PageReading) -> float:
-    """The smallest x-height in pixels when the picture fills a model's input, as `pipelines.documents.legibility`."""
-    sizes = sorted((line.size, len(line.text)) for line in lines)
-    left = _MIN_SHARE * sum(length for _, length in sizes)
-    for size, length in sizes:
-        left -= length
-        if left < 0:
-            return round(size * _SHARE_OF_EM * MODEL_INPUT / max(reading.width, reading.height), 2)
-    return 0.0
 
 
 def _blocks(document_: Document, page: SetPage, reading: PageReading, zoom: float) -> Iterator[Region]:

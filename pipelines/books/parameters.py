@@ -9,6 +9,7 @@ from pydantic import Field, field_validator
 from pipelines.books.setting.design import THEMES, Choice
 from pipelines.books.setting.papers import PAPERS
 from pipelines.books.setting.styles import STYLES
+from pipelines.documents.kinds.chosen import chosen
 from pipelines.documents.reading.process import Engine
 from pipelines.engine.pipeline import Parameters
 
@@ -47,7 +48,7 @@ class BookParameters(Parameters):
     @field_validator("records", mode="before")
     @classmethod
     def _kinds(cls, value: Any) -> Any:
-        return KINDS if value == "all" else _listed(value)
+        return chosen(value, KINDS)
 
     @field_validator("templates", "papers", "themes", "fonts", mode="before")
     @classmethod

@@ -13,11 +13,12 @@ from corpus.identity import fingerprint
 from corpus.record import Record
 from pipelines.books.blocks import Document
 from pipelines.books.check import difference, has_right_to_left
-from pipelines.books.page_record import About, page_record
+from pipelines.books.page_record import page_record
 from pipelines.books.page_text import page_markdown, printed_parts
 from pipelines.books.parameters import BookParameters
 from pipelines.books.setting.design import Design, drawn_design
 from pipelines.books.setting.printing import SetPage, printed
+from pipelines.documents.page_record import About
 from pipelines.documents.reading.page import PageReading
 from pipelines.documents.reading.process import LONGEST, PageReader
 from pipelines.engine.pipeline import Drop

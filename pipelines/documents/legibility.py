@@ -7,8 +7,7 @@ tenth for common text faces; Chinese characters of that size are nearly twice as
 from __future__ import annotations
 
 from collections.abc import Iterable
-
-from pipelines.documents.layout.lines import Line
+from typing import Protocol
 
 #: Pixels on the longer side of the picture that a model sees: SAM-B of DeepSeek-VL (arXiv 2403.05525 §3.1).
 MODEL_INPUT = 1024
@@ -21,7 +20,19 @@ _SHARE_OF_EM = 0.47
 _MIN_SHARE = 0.02
 
 
-def smallest_x_height(lines: Iterable[Line], width: int, height: int) -> float:
+class SizedLine(Protocol):
+    """A line of text of one font size, in pixels of the picture."""
+
+    @property
+    def text(self) -> str:
+        """What it says."""
+
+    @property
+    def size(self) -> float:
+        """Its font size."""
+
+
+def smallest_x_height(lines: Iterable[SizedLine], width: int, height: int) -> float:
     """The smallest x-height of a page's lines in pixels, when its picture of this size fills the model's input."""
     sizes = sorted((line.size, len(line.text)) for line in lines)
     left = _MIN_SHARE * sum(length for _, length in sizes)

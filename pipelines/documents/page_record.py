@@ -25,7 +25,7 @@ _MARKS = {TITLE: "# ", HEADING: "## "}
 
 @dataclass(frozen=True)
 class About:
-    """What a record says of where its page comes from."""
+    """What a record says of where its page comes from; `position` is its place in the whole document."""
 
     origin: str
     document: str

@@ -6,6 +6,7 @@ from typing import Any, Self
 
 from pydantic import Field, field_validator
 
+from pipelines.documents.kinds.chosen import chosen
 from pipelines.documents.kinds.kind import KINDS, Kind
 from pipelines.documents.reading.process import Engine
 from pipelines.documents.scans.eyes import Eyes, OcrMode
@@ -50,9 +51,7 @@ class DocumentParameters(Parameters):
     @field_validator("records", mode="before")
     @classmethod
     def _kinds(cls, value: Any) -> Any:
-        if value == "all":
-            return KINDS
-        return [value] if isinstance(value, str) else value
+        return chosen(value, KINDS)
 
     def identity(self) -> dict[str, Any]:
         """Bundled pages depend on few of the parameters: on the others their units are not made again."""
