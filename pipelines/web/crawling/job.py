@@ -13,6 +13,11 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from typing import Any
 
+import pipelines.engine.environment  # noqa: F401 - before ray, which reads the environment when it is imported
+
+# isort: split
+import ray
+
 from corpus.store.disk import check_floor
 from corpus.store.files import FileSystem
 from pipelines.engine.job import connected
@@ -41,7 +46,8 @@ def crawl(
 ) -> Summary:
     """Crawl into the folder `out`, or go on with the crawl there; returns what it has when nothing is left to do.
 
-    `workers` are processes, by default one per core; one works without Ray. `refresh` visits a finished crawl again.
+    `workers` are processes, by default one per core of this machine or of the cluster at RAY_ADDRESS; one works without
+    Ray. `refresh` visits a finished crawl again.
     `shared` promises that a local folder is mounted on every node of a cluster. Raises `InputError` for a folder that
     holds another crawl, `EngineError` for one that is not seen everywhere.
     """
@@ -59,8 +65,7 @@ def crawl(
         for work in one.work:
             if unit := committed(files, one.number, work.bucket):
                 summary.add(unit)
-    workers = workers or os.cpu_count() or 1
-    with _hands(files, workers, shared) as mapper:
+    with _hands(files, workers, shared) as (mapper, workers):
         if rounds:
             _run_round(files, settings, rounds[-1], workers, mapper, summary, tell)
         while True:
@@ -117,9 +122,15 @@ def _run_round(
 
 
 @contextmanager
-def _hands(files: FileSystem, workers: int, shared: bool) -> Iterator[FileMapper]:
-    """Applies a function to shares of work: to several on Ray, each of whose nodes has to see the crawl's folder."""
-    with ExitStack() as stack, file_mapper(workers, few=2) as mapper:
+def _hands(files: FileSystem, workers: int | None, shared: bool) -> Iterator[tuple[FileMapper, int]]:
+    """Applies a function to shares of work, and how many shares to make: several go to Ray, each of whose nodes has to
+    see the crawl's folder."""
+    with ExitStack() as stack:
+        if workers is None and os.environ.get("RAY_ADDRESS"):
+            stack.enter_context(connected())
+            workers = int(ray.cluster_resources().get("CPU", 1))
+        workers = workers or os.cpu_count() or 1
+        mapper = stack.enter_context(file_mapper(workers, few=2))
         checked = False
 
         def apply(function: Callable[[Any], Any], items: Iterable[Any]) -> Iterator[Any]:
@@ -131,7 +142,7 @@ def _hands(files: FileSystem, workers: int, shared: bool) -> Iterator[FileMapper
                 checked = True
             return mapper(function, shares)
 
-        yield apply
+        yield apply, workers
 
 
 def _work(share: tuple[FileSystem, CrawlSettings, list[UnitWork]]) -> list[dict[str, Any]]:

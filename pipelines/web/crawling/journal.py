@@ -7,6 +7,7 @@ the file is its own journal: whatever ends with a whole metadata record has happ
 from __future__ import annotations
 
 import base64
+import errno
 import fcntl
 import hashlib
 import io
@@ -33,14 +34,18 @@ VERSION = "WARC/1.1"
 NOT_MODIFIED = "http://netpreserve.org/warc/1.1/revisit/server-not-modified"
 SAME_PAYLOAD = "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest"
 _BLOCK = 1 << 20
+#: Seconds; NFS servers keep the locks of a client that is gone for 90.
+PATIENCE = 120.0
+#: Another process has the lock, or took the file away on another machine.
+_HELD = (errno.EWOULDBLOCK, errno.ESTALE)
 METADATA_TYPE = "application/vnd.vlend.visit+json"
 
 
 class Journal:
     """Context manager. One process at a time holds a journal; another waits for `patience` seconds (workers outlive a
-    killed driver for a while), and then raises `EngineError`."""
+    killed driver for a while, and locks of a shared folder a node that was lost), and then raises `EngineError`."""
 
-    def __init__(self, path: Path, settings: CrawlSettings, patience: float = 30.0) -> None:
+    def __init__(self, path: Path, settings: CrawlSettings, patience: float = PATIENCE) -> None:
         self.path = path
         self._patience = patience
         self._settings = settings
@@ -98,6 +103,11 @@ class Journal:
                 file.close()  # who had it is done with it, and took it away
             except OSError as error:
                 file.close()
+                if error.errno not in _HELD:
+                    raise EngineError(
+                        f"{self.path} cannot be locked ({error.strerror}): mount its file system with locks, or name "
+                        f"an object store with --out"
+                    ) from error
                 if time.monotonic() >= give_up:
                     raise EngineError(f"{self.path} is in the hands of another crawl; end it, or wait") from error
                 time.sleep(0.2)

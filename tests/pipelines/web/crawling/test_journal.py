@@ -1,5 +1,7 @@
 """pipelines.web.crawling.journal: a WARC file that is its own journal."""
 
+import errno
+import fcntl
 from pathlib import Path
 
 import pytest
@@ -89,4 +91,13 @@ def test_gone_on_with_wherever_it_breaks_off(tmp_path: Path):
 def test_one_at_a_time(tmp_path: Path):
     path = tmp_path / "u.warc.gz"
     with Journal(path, SETTINGS), pytest.raises(EngineError, match="another crawl"), Journal(path, SETTINGS, 0.0):
+        pass
+
+
+def test_a_file_system_without_locks_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    def none(file: object, operation: int) -> None:
+        raise OSError(errno.ENOLCK, "No locks available")
+
+    monkeypatch.setattr(fcntl, "flock", none)
+    with pytest.raises(EngineError, match="No locks available.*object store"), Journal(tmp_path / "u", SETTINGS):
         pass
