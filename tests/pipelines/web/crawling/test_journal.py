@@ -99,5 +99,5 @@ def test_a_file_system_without_locks_is_told(tmp_path: Path, monkeypatch: pytest
         raise OSError(errno.ENOLCK, "No locks available")
 
     monkeypatch.setattr(fcntl, "flock", none)
-    with pytest.raises(EngineError, match="No locks available.*object store"), Journal(tmp_path / "u", SETTINGS):
+    with pytest.raises(EngineError, match=r"No locks available.*object store"), Journal(tmp_path / "u", SETTINGS):
         pass
