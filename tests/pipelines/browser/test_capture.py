@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import numpy as np
 import pytest
 from PIL import Image
-from playwright.sync_api import Error, Page
+from playwright.sync_api import Error, FloatRect, Page
 
 from pipelines.browser.capture import ATTEMPTS, capture
 from pipelines.browser.channel import channel
@@ -46,22 +46,30 @@ def pixels(data: bytes) -> np.ndarray:
     return np.asarray(Image.open(io.BytesIO(data)).convert("RGB"))
 
 
+def by_playwright(page: Page, height: int, scale: float) -> np.ndarray:
+    """Its own screenshot, once two in a row are the same: a busy machine sometimes draws what is fixed too late."""
+    clip: FloatRect = {"x": 0, "y": 0, "width": 320, "height": height}
+    css = "css" if scale == 1 else "device"
+    before = None
+    for _ in range(10):
+        taken = pixels(page.screenshot(full_page=True, clip=clip, animations="disabled", caret="hide", scale=css))
+        if before is not None and np.array_equal(taken, before):
+            return taken
+        before = taken
+    raise AssertionError("Playwright's screenshots of this page never agree")
+
+
 @pytest.mark.parametrize("scale", [1, 1.5])
 def test_pixels_are_those_of_playwright(session: BrowserSession, scale: float):
     with session.page(Viewport("small", 320, 240, scale), 60) as page:
         for name, html in PAGES.items():
             page.set_content(html)
             for frame in page.frames:
-                frame.evaluate("document.querySelector('input')?.focus()")  # `autofocus` comes at a time of its own
+                # `autofocus` comes at a time of its own
+                frame.evaluate("document.querySelector('input')?.focus({ preventScroll: true })")
             for height in (100, 240, 1000):
-                theirs = page.screenshot(
-                    full_page=True,
-                    clip={"x": 0, "y": 0, "width": 320, "height": height},
-                    animations="disabled",
-                    caret="hide",
-                    scale="css" if scale == 1 else "device",
-                )
-                assert np.array_equal(pixels(capture(page, 320, height, scale)), pixels(theirs)), (name, height)
+                theirs = by_playwright(page, height, scale)
+                assert np.array_equal(pixels(capture(page, 320, height, scale)), theirs), (name, height)
 
 
 def test_the_page_is_as_it_was(session: BrowserSession):
