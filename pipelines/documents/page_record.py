@@ -111,6 +111,8 @@ def _regions(found: FoundPage, blocks: Sequence[Block]) -> list[Region]:
 
     def within(box: Rectangle) -> list[float]:
         x0, y0, x1, y1 = box
+        if 0 <= x0 <= x1 <= width and 0 <= y0 <= y1 <= height:
+            return [round(x0, 1), round(y0, 1), round(x1, 1), round(y1, 1)]
         return [
             round(min(max(x0, 0.0), width), 1),
             round(min(max(y0, 0.0), height), 1),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import accumulate, pairwise, repeat, takewhile
 from statistics import median
+from typing import Literal
 
 import numpy as np
 
@@ -66,6 +67,8 @@ def crossed_rows(groups: list[list[Line]]) -> int:
             else:
                 rows.append([line])
         for row in rows:
+            if len(row) < 2:
+                continue
             wordy = [number for number, line in enumerate(row) if len(line.text) >= 15 and line.text.count(" ") >= 2]
             apart = any(b.box[0] - a.box[2] > 1.3 * a.size for a, b in pairwise(row))
             count += apart and (len(wordy) > 2 or any(after - before > 1 for before, after in pairwise(wordy)))
@@ -73,11 +76,12 @@ def crossed_rows(groups: list[list[Line]]) -> int:
 
 
 def _beside(before: Line, line: Line) -> bool:
+    if line.box[0] < before.box[2] and before.box[0] < line.box[2]:
+        return False
     height = min(before.box[3] - before.box[1], line.box[3] - line.box[1])
     overlap = min(before.box[3], line.box[3]) - max(before.box[1], line.box[1])
-    apart = line.box[0] >= before.box[2] or before.box[0] >= line.box[2]
     one_row = abs(line.baseline - before.baseline) < 0.45 * min(before.size, line.size)
-    return apart and not one_row and overlap > 0.3 * height
+    return not one_row and overlap > 0.3 * height
 
 
 def _band(lines: list[Line], gutter: float, depth: int) -> list[list[Line]]:
@@ -99,15 +103,13 @@ def _gutter(lines: list[Line]) -> float | None:
     places = np.array(list(takewhile(lambda x: x < last, steps)))
     edges = _Edges(lines)
     best: tuple[float, float, float] | None = None
-    before: tuple[int, int] | None = None
-    for x, crossing, *parted in zip(places.tolist(), edges.crossing(places), *edges.parted(places), strict=True):
-        # most places lie inside a column, or divide the lines as the place before
-        if crossing > _MAX_CROSSING or (parted[0], parted[1]) == before:
-            continue
-        before = parted[0], parted[1]
-        room = _room(edges, x, em, crossing)
-        if room is not None and (best is None or room > best[:2]):
-            best = (*room, x)
+    # what less text crosses is better, however wide: the others need not be looked at
+    for crossing, x in sorted(edges.gaps(places), key=lambda gap: gap[0]):
+        if best is not None and crossing > best[0]:
+            break
+        room = _room(edges, x, em)
+        if room is not None and (best is None or room > best[1]):
+            best = crossing, room, x
     return best[2] if best and best[1] >= 0.55 * em else None
 
 
@@ -118,27 +120,33 @@ class _Edges:
         self.starts, self.tops, self.stops, self.bottoms = np.array([line.box for line in lines]).T
         self.lengths = np.array([len(line.text) for line in lines])
 
-    def crossing(self, places: np.ndarray) -> list[float]:
-        """The share of the text in lines that reach over each of the places."""
-        over = (self.starts < places[:, None]) & (places[:, None] < self.stops)
-        total = max(int(self.lengths.sum()), 1)
-        return [count / total for count in (over @ self.lengths).tolist()]
+    def gaps(self, places: np.ndarray) -> list[tuple[float, float]]:
+        """Of the places, which ascend, those that little text reaches over, behind the share of it (in hundredths).
 
-    def parted(self, places: np.ndarray) -> tuple[list[int], list[int]]:
-        """How many lines end before each of the places, and how many begin behind it."""
-        before = np.searchsorted(np.sort(self.stops), places, side="right")
-        behind = len(self.starts) - np.searchsorted(np.sort(self.starts), places, side="left")
-        return before.tolist(), behind.tolist()
+        A place that divides the lines as the one before it is passed over.
+        """
+        begun, ended = self._passed(self.starts, places, "left"), self._passed(self.stops, places, "right")
+        share = (begun[1] - ended[1]) / max(int(self.lengths.sum()), 1)
+        free = np.flatnonzero(share <= _MAX_CROSSING)
+        parted = np.stack([begun[0][free], ended[0][free]])
+        free = free[np.append(True, np.any(np.diff(parted), axis=0))[: len(free)]]
+        return [(round(part, 2), x) for part, x in zip(share[free].tolist(), places[free].tolist(), strict=True)]
+
+    def _passed(self, edges: np.ndarray, places: np.ndarray, side: Literal["left", "right"]) -> list[np.ndarray]:
+        """How many lines, and how much text, have such an edge before each of the places (`right`: or at it)."""
+        order = np.argsort(edges)
+        count = np.searchsorted(edges[order], places, side=side)
+        # a line without width reaches over nothing
+        text = np.where(self.starts < self.stops, self.lengths, 0)[order]
+        return [count, np.concatenate([[0], np.cumsum(text)])[count]]
 
 
-def _room(edges: _Edges, x: float, em: float, crossing: float) -> tuple[float, float] | None:
-    """How good a gutter at `x` is: (minus the share `crossing` of text across it, its width), None if it divides no
-    columns."""
+def _room(edges: _Edges, x: float, em: float) -> float | None:
+    """The width of the gutter at `x`, None if it divides no columns."""
     left, right = edges.stops <= x, edges.starts >= x
     if not _is_column(edges, left, em) or not _is_column(edges, right, em) or not _side_by_side(edges, left, right):
         return None
-    width = float(edges.starts[right].min() - edges.stops[left].max())
-    return (-round(crossing, 2), width)
+    return float(edges.starts[right].min() - edges.stops[left].max())
 
 
 def _is_column(edges: _Edges, chosen: np.ndarray, em: float) -> bool:

@@ -31,11 +31,12 @@ _LIST_MARKS = "•·▪■●○–—*"
 _BULLETS = "\uf0b7\uf0a7\uf0d8\uf06e\uf076\uf0fc"
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False, slots=True)
 class Line:
     """A line, or a piece of one between wide gaps. `maths` is the share of its characters in formula fonts.
 
-    Two lines are the same if they are one object: a page may say one thing twice.
+    Two lines are the same if they are one object: a page may say one thing twice. None is changed once it is made;
+    `frozen` would say so, and makes them four times as slow.
     """
 
     text: str
@@ -61,7 +62,7 @@ class Line:
 
 def is_chinese(character: str) -> bool:
     """True for Chinese (and Japanese) characters and their punctuation."""
-    return bool(CHINESE.match(character))
+    return not character.isascii() and bool(CHINESE.match(character))
 
 
 def chinese_characters(text: str) -> list[str]:
@@ -106,19 +107,21 @@ def _place(run: TextRun) -> tuple[float, float]:
 
 
 def _continues(group: list[TextRun], run: TextRun) -> bool:
-    return any(_beside(other, run) for other in group)
+    for other in group:  # noqa: SIM110 - this is asked some hundred times a page, and `any` takes half as long again
+        if _beside(other, run):
+            return True
+    return False
 
 
 def _beside(one: TextRun, other: TextRun) -> bool:
     """True when two runs stand on one line without a wide gap; a raised or lowered small run counts."""
-    size = max(one.size, other.size)
-    if abs(one.baseline - other.baseline) > 0.5 * size:
+    small, size = (one.size, other.size) if one.size < other.size else (other.size, one.size)
+    apart = abs(one.baseline - other.baseline)
+    if apart > 0.5 * size or (apart > 0.15 * size and small > 0.86 * size):
         return False
-    if abs(one.baseline - other.baseline) > 0.15 * size:
-        small = min(one.size, other.size)
-        if small > 0.86 * size:
-            return False
-    gap = max(one.box[0], other.box[0]) - min(one.box[2], other.box[2])
+    left, _, right, _ = one.box
+    start, _, stop, _ = other.box
+    gap = (left if left > start else start) - (right if right < stop else stop)
     return gap < COLUMN_GAP * size
 
 
@@ -135,7 +138,7 @@ def _join_neighbours(groups: list[list[TextRun]]) -> list[list[TextRun]]:
             if heights[place][1] < low - reach or heights[place][0] > high + reach:
                 continue
             other = result[place]
-            if any(_beside(one, two) for one in other[:2] + other[-2:] for two in group[:2] + group[-2:]):
+            if any(_continues(_ends(other), run) for run in _ends(group)):
                 other.extend(group)
                 other.sort(key=lambda run: run.box[0])
                 heights[place] = min(heights[place][0], low), max(heights[place][1], high)
@@ -144,6 +147,11 @@ def _join_neighbours(groups: list[list[TextRun]]) -> list[list[TextRun]]:
             result.append(group)
             heights.append((low, high))
     return result
+
+
+def _ends(runs: list[TextRun]) -> list[TextRun]:
+    """The first two runs and the last two."""
+    return runs if len(runs) <= 4 else [*runs[:2], *runs[-2:]]
 
 
 def _line(runs: list[TextRun]) -> Line:
@@ -259,7 +267,10 @@ def _clean(text: str) -> str:
     """Ligatures and presentation forms as letters, spaces single, leaders of one length."""
     if not (text.isascii() and text.isprintable()):
         text = "".join(_plain(character) for character in text)
-    if text.count(".") + text.count("·") + text.count("․") >= 8 or "…" in text:
+    dots = text.count(".")
+    if not text.isascii():
+        dots += text.count("·") + text.count("․") + 8 * text.count("…")
+    if dots >= 8:
         text = _LEADER.sub(f" {LEADER} ", text)
     return " ".join(text.split())
 

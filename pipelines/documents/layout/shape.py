@@ -56,7 +56,8 @@ def shape_of(lines: list[Line]) -> Shape:
 
 def one_row(before: Line, line: Line) -> bool:
     """True for two pieces at one height."""
-    return abs(line.baseline - before.baseline) < 0.45 * min(before.size, line.size)
+    size = before.size if before.size < line.size else line.size
+    return abs(line.baseline - before.baseline) < 0.45 * size
 
 
 def _right_edge(lines: list[Line]) -> float:

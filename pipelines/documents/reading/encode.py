@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import io
 import struct
-import zlib
 
 import numpy as np
 from PIL import Image
 
 try:  # the same format several times as fast, where its wheel exists
-    from isal.isal_zlib import compress
+    from isal.isal_zlib import compress, crc32
 except ImportError:
-    from zlib import compress
+    from zlib import compress, crc32
 
 #: Pages with photographs are larger than this as PNG and become JPEG.
 _LARGE_PNG = 900_000
@@ -76,7 +75,7 @@ def png(pixels: np.ndarray) -> bytes:
 
 
 def _chunk(kind: bytes, body: bytes) -> bytes:
-    return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(body, zlib.crc32(kind)))
+    return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", crc32(body, crc32(kind)))
 
 
 def _is_grey(pixels: np.ndarray) -> bool:

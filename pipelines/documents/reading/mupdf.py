@@ -43,6 +43,21 @@ class _Interpreted:
     pictures: list[Any]
 
 
+class _Pixels:
+    """Pixels where the engine has put them, as an array without a copy; it keeps this object, and so the pixels."""
+
+    def __init__(self, pixels: Any) -> None:
+        self._pixels = pixels
+        channels = () if pixels.n == 1 else (pixels.n,)
+        self.__array_interface__ = {
+            "version": 3,
+            "typestr": "|u1",
+            "shape": (pixels.height, pixels.width, *channels),
+            "strides": (pixels.stride, pixels.n, *(1 for _ in channels)),
+            "data": (pixels.samples_ptr, True),
+        }
+
+
 class MupdfFile:
     """An open file. Pages are numbered from 0."""
 
@@ -120,8 +135,7 @@ class MupdfFile:
         drawn = self._interpreted(number).drawn
         space = pymupdf.csGRAY if grey and _is_grey(drawn) else pymupdf.csRGB
         pixels = drawn.get_pixmap(matrix=pymupdf.Matrix(scale, scale), colorspace=space, alpha=0)
-        shape = (pixels.height, pixels.width) if pixels.n == 1 else (pixels.height, pixels.width, pixels.n)
-        return np.frombuffer(pixels.samples, np.uint8).reshape(shape)
+        return np.asarray(_Pixels(pixels))
 
     def picture_share(self, number: int) -> float:
         """The largest share of the page that one picture covers."""

@@ -29,6 +29,8 @@ LONGEST = 1280
 MAX_REQUESTS = 2000
 #: How long a process may take to load its engine, on a busy machine.
 START_SECONDS = 120.0
+#: Bytes that a pipe holds, where nobody has asked for more.
+_PIPE = 1 << 16
 #: How much longer than the process's own alarm to wait for an answer.
 _GRACE_SECONDS = 2.0
 #: What a page is dropped with when the process ended over it.
@@ -173,14 +175,19 @@ class PageReader:
         return head, rest
 
     def _exactly(self, count: int, data: bytes, deadline: float) -> bytes:
-        pieces = [data]
+        body = bytearray(count)
+        body[: len(data)] = data
         have = len(data)
         while have < count:
-            pieces.append(self._some(deadline))
-            have += len(pieces[-1])
-        return b"".join(pieces)
+            have += self._into(memoryview(body)[have:], deadline)
+        return bytes(body)
 
     def _some(self, deadline: float) -> bytes:
+        room = bytearray(_PIPE)
+        return bytes(room[: self._into(memoryview(room), deadline)])
+
+    def _into(self, room: memoryview, deadline: float) -> int:
+        """How many bytes of the answer, one at least, `room` has taken up."""
         assert self._process is not None
         assert self._process.stdout is not None
         output = self._process.stdout.fileno()
@@ -188,11 +195,11 @@ class PageReader:
         poll.register(output, select.POLLIN | select.POLLHUP)
         if not poll.poll(max(0.0, deadline - time.monotonic()) * 1000):
             raise _Late
-        data = os.read(output, 1 << 20)
-        if not data:
+        count = os.readv(output, [room])
+        if not count:
             self._process.wait(timeout=_GRACE_SECONDS)
             raise _Ended
-        return data
+        return count
 
 
 def _body_bytes(answer: dict[str, Any]) -> int:
