@@ -12,6 +12,7 @@ from pipelines.browser.ask import ask
 from pipelines.browser.capture import capture
 from pipelines.browser.session import Viewport
 from pipelines.documents.reading import encode
+from pipelines.web.css_pictures import Simplified, named
 from pipelines.web.scripts import script, with_seen
 from pipelines.web.view import View
 
@@ -33,12 +34,13 @@ def read_view(page: Page, viewport: Viewport, words: bool = False) -> View:
     return View.read(ask(page, _EXTRACT, {"width": viewport.width, "words": words}))
 
 
-def simplified(page: Page, width: int, height: int, plain_spaces: bool = True) -> str:
+def simplified(page: Page, width: int, height: int, plain_spaces: bool = True) -> Simplified:
     """The page as short HTML that shows the same in its first `width` x `height` pixels.
 
     `plain_spaces` replaces single no-break spaces between words by spaces.
     """
-    return str(page.evaluate(_SIMPLIFY, {"width": width, "height": height, "plain_spaces": plain_spaces}))
+    told = page.evaluate(_SIMPLIFY, {"width": width, "height": height, "plain_spaces": plain_spaces})
+    return named(page, str(told["html"]), [str(address) for address in told["pictures"]])
 
 
 def prune_styles(page: Page) -> int:

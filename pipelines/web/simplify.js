@@ -1,7 +1,8 @@
 // The page as short HTML that looks the same in the first `height` pixels: no scripts, only the CSS in use (in one
 // <style>), only attributes that show, pictures as placeholders named by their size, whitespace that does not show
-// normalised. Called with {width, height, plain_spaces}; returns a
-// string. `plain_spaces` turns single no-break spaces between words into spaces, which may move line breaks.
+// normalised. Called with {width, height, plain_spaces}; `plain_spaces` turns single no-break spaces between words into
+// spaces, which may move line breaks. Returns {html, pictures}: in the CSS of `html`, picture number n of `pictures`
+// (addresses) is named by n between two characters U+0001; css_pictures.js tells their sizes.
 ({ width, height, plain_spaces }) => {
   const INK = /[^ \t\n\r\f]/;
   const VOID = /^(area|br|col|embed|hr|img|input|source|track|wbr)$/;
@@ -9,7 +10,9 @@
   const SHOWN = new Set(('alt checked colspan rowspan type value placeholder selected disabled open start reversed dir rows cols size min max ' +
     'low high optimum multiple controls align valign bgcolor border cellpadding cellspacing color face nowrap width height label wrap hidden readonly span d viewBox ' +
     'fill stroke stroke-width stroke-linecap stroke-linejoin fill-rule clip-rule cx cy r rx ry x y x1 y1 x2 y2 points transform xmlns fill-opacity text-anchor font-size').split(' '));
-  const IDLE = /^(transition|animation|cursor|user-select|pointer-events|will-change|touch-action|scroll-|overscroll|content-visibility|caret-color|print-color|page-break|break-|orphans|widows|-webkit-(?!line-clamp|box-orient|text-|appearance|background-clip|mask)|speak|interpolate|tab-index|resize)/;
+  const IDLE = /^(transition|animation|cursor|user-select|pointer-events|will-change|touch-action|scroll-|overscroll|content-visibility|caret-color|print-color|-webkit-(?!line-clamp|box-orient|text-|appearance|background-clip|mask)|speak|interpolate|tab-index|resize)/;
+  // what decides where a column ends, and nothing on pages without columns
+  const BREAKS = /^(page-break|break-|orphans|widows)/;
   const MOVED = /:(hover|focus|active|visited|target|focus-within|focus-visible|-webkit-autofill|autofill)\b|::(selection|-webkit-(scrollbar|search|inner|outer|file|slider|details|date|calendar)|-moz-|-ms-|backdrop|view-transition)|:-moz-|:-ms-/;
   const styles = new Map();
   const style = (element) => {
@@ -75,10 +78,30 @@
   choose(document.body);
 
   // 2. the CSS that applies to them
-  const declarations = (text) => split(text, ';').map((one) => one.trim()).filter((one) => {
+  const columns = [...kept].some((element) => style(element).columnCount !== 'auto' || style(element).columnWidth !== 'auto');
+  const PICTURED = /^(background|background-image|border-image|border-image-source|list-style|list-style-image|content|(-webkit-)?mask(-image|-box-image|-box-image-source)?|--[\w-]+)$/;
+  const URL_IN_CSS = /url\(\s*("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|[^)\s"']*)\s*\)/g;
+  const pictures = [];
+  // pictures of the CSS by number; null where the declaration needs something else of another file
+  const numbered = (one, base, any = false) => {
+    if (!/url\(/.test(one) || (/url\("?data:image\/svg/.test(one) && one.length <= 500)) return one;
+    if (!any && !PICTURED.test(one.split(':')[0].trim())) return null;
+    let whole = true;
+    const text = one.replace(URL_IN_CSS, (all, quoted) => {
+      const named = quoted.replace(/^["']|["']$/g, '').replace(/\\([0-9a-fA-F]{1,6}) ?|\\(.)/g, (all, code, letter) => code ? String.fromCodePoint(parseInt(code, 16)) : letter);
+      if (/^\d+x\d+(-\d+)?\.png$/.test(named)) return all; // of a page that was written here
+      if (!named || named.startsWith('#')) { whole = false; return all; }
+      let at = named;
+      try { at = new URL(named, base).href; } catch (error) { if (!(error instanceof TypeError)) throw error; whole = false; }
+      const number = pictures.indexOf(at);
+      return `url(\u0001${number < 0 ? pictures.push(at) - 1 : number}\u0001)`;
+    });
+    return whole ? text : null;
+  };
+  const declarations = (text, base) => split(text, ';').map((one) => one.trim()).filter((one) => {
     const name = one.split(':')[0].trim();
-    return one && !IDLE.test(name) && !(/url\(/.test(one) && !/url\("?data:image\/svg/.test(one)) && !(/url\(/.test(one) && one.length > 500);
-  });
+    return one && !IDLE.test(name) && (columns || !BREAKS.test(name));
+  }).map((one) => numbered(one, base)).filter((one) => one);
   const split = (text, mark) => {
     const pieces = [];
     let depth = 0, quote = '', start = 0;
@@ -94,10 +117,12 @@
     pieces.push(text.slice(start));
     return pieces;
   };
+  // an attribute of another namespace (`[epub|type]`) has no namespace in HTML, but a colon in its name
+  const PREFIX = /\[\s*([\w-]+)\|(?!=)/g;
   const attributes = new Set(), names = new Set(), tags = new Set();
   const applies = (selector) => {
     if (MOVED.test(selector)) return false;
-    const bare = selector.replace(/::?(before|after|first-line|first-letter|marker|placeholder|-webkit-input-placeholder|file-selector-button)\b/g, '').replace(/(^|[\s>+~])$/, '$1*') || '*';
+    const bare = selector.replace(PREFIX, '[*|').replace(/::?(before|after|first-line|first-letter|marker|placeholder|-webkit-input-placeholder|file-selector-button)\b/g, '').replace(/(^|[\s>+~])$/, '$1*') || '*';
     try {
       for (const element of document.querySelectorAll(bare)) if (kept.has(element)) return true;
     } catch (error) {
@@ -107,7 +132,7 @@
   };
   const note = (selector) => {
     for (const found of selector.matchAll(/(^|[\s>+~,(])(a|span)(?![\w-])/g)) tags.add(found[2]);
-    for (const found of selector.matchAll(/\[\s*([\w-]+)/g)) attributes.add(found[1]);
+    for (const found of selector.matchAll(/\[\s*((?:[\w-]|\\:)+)/g)) attributes.add(found[1].replace('\\', ''));
     // whether a field is valid is seen only with what it demands
     if (/:(user-)?(in)?valid\b|:required\b|:optional\b|:(in|out-of)-range\b/.test(selector)) {
       for (const name of ['required', 'pattern', 'minlength', 'maxlength', 'min', 'max', 'step', 'type']) attributes.add(name);
@@ -119,9 +144,10 @@
     for (const rule of list) {
       if (rule.type === 3) { if (rule.styleSheet && (!rule.media.mediaText || matchMedia(rule.media.mediaText).matches)) collect(sheet_rules(rule.styleSheet), into); }
       else if (rule.type === 1) {
-        const used = split(rule.selectorText, ',').map((one) => one.trim()).filter(applies);
-        const body = declarations(rule.style.cssText);
-        const nested = rule.cssRules && rule.cssRules.length ? [...rule.cssRules].filter((one) => one.type === 1 && !MOVED.test(one.selectorText)).map((one) => one.cssText) : [];
+        const used = split(rule.selectorText, ',').map((one) => one.trim()).filter(applies).map((one) => one.replace(PREFIX, '[$1\\:'));
+        const base = (rule.parentStyleSheet && rule.parentStyleSheet.href) || document.baseURI;
+        const body = declarations(rule.style.cssText, base);
+        const nested = rule.cssRules && rule.cssRules.length ? [...rule.cssRules].filter((one) => one.type === 1 && !MOVED.test(one.selectorText)).map((one) => numbered(one.cssText, base, true)).filter((one) => one) : [];
         if (used.length && (body.length || nested.length)) into.push({ selectors: used, body: [...body, ...nested] });
       } else if (rule.type === 4) { if (matchMedia(rule.media.mediaText).matches) collect(rule.cssRules, into); }
       else if (rule.type === 12) { if (CSS.supports(rule.conditionText)) collect(rule.cssRules, into); }
@@ -195,7 +221,7 @@
     if (name === 'input' && element.type === 'color') text += attribute('value', element.value);
     if (name === 'input' && element.checked) text += ' checked';
     if (name === 'option' && element.selected && element.parentElement.selectedIndex > 0) text += ' selected';
-    const inline = declarations(element.style ? element.style.cssText : '').map(short);
+    const inline = declarations(element.style ? element.style.cssText : '', document.baseURI).map(short);
     if (size && element.localName !== 'img') inline.push(`width: ${size[0]}px`, `height: ${size[1]}px`);
     if (inline.length) text += attribute('style', inline.join('; '));
     return text + '>';
@@ -268,5 +294,6 @@
   const doctype = document.compatMode === 'CSS1Compat' ? `<!DOCTYPE html${quoted}>\n` : '';
   const viewport = document.querySelector('meta[name="viewport"]') ? '<meta name="viewport" content="width=device-width">\n' : '';
   const title = document.title.trim() ? `<title>${escape(document.title.trim().replace(/\s+/g, ' '))}</title>\n` : '';
-  return `${doctype}${root}\n<head>\n<meta charset="utf-8">\n${viewport}${title}${sheet ? `<style>\n${sheet}\n</style>\n` : ''}</head>\n${write(document.body, '')}\n</html>`;
+  const html = `${doctype}${root}\n<head>\n<meta charset="utf-8">\n${viewport}${title}${sheet ? `<style>\n${sheet}\n</style>\n` : ''}</head>\n${write(document.body, '')}\n</html>`;
+  return { html, pictures };
 }

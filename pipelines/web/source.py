@@ -11,6 +11,7 @@ from PIL import Image
 from pipelines.browser.load import load
 from pipelines.browser.session import Viewport
 from pipelines.engine.pipeline import Drop
+from pipelines.web.css_pictures import Simplified
 from pipelines.web.render import prune_styles, screenshot, simplified
 from pipelines.web.similarity import render_similarity
 from pipelines.web.view import View
@@ -69,11 +70,12 @@ def as_html(
     for height in heights(view, viewport):
         best = 0.0
         for plain_spaces in (True, False):
-            html = simplified(page, viewport.width, height, plain_spaces)
+            found = simplified(page, viewport.width, height, plain_spaces)
+            html = found.html
             if viewport.dark:
                 html = staying_dark(html)
             if not fits(workshop, html, viewport, height, limits):
-                html = _pruned(workshop, html, viewport, height, limits)
+                html = _pruned(workshop, replace(found, html=html), viewport, height, limits)
                 if not fits(workshop, html, viewport, height, limits):
                     break
             if taken and taken.size == (round(viewport.width * viewport.scale), round(height * viewport.scale)):
@@ -81,14 +83,14 @@ def as_html(
             else:
                 picture = screenshot(page, viewport.width, height, viewport.scale)
             with workshop.preview_page(_unasked(viewport), limits.page_seconds) as second:
-                load(second, workshop.preview.show(html))
+                load(second, workshop.preview.show(html, found.pictures))
                 again = screenshot(second, viewport.width, height, viewport.scale)
             pictures = [[value * viewport.scale for value in box] for box in view.pictures]
             similarity = render_similarity(picture, again, pictures)
             if similarity >= limits.minimum_similarity:
                 return picture, html, similarity
             best = max(best, similarity)
-            if "\u00a0" not in html and "&nbsp;" not in simplified(page, viewport.width, height, False):
+            if "\u00a0" not in html and "&nbsp;" not in simplified(page, viewport.width, height, False).html:
                 break
         if best:
             raise Drop("simplified_page_differs", f"similarity {best:.3f}")
@@ -105,11 +107,11 @@ def _unasked(viewport: Viewport) -> Viewport:
     return replace(viewport, dark=False) if viewport.dark else viewport
 
 
-def _pruned(workshop: Workshop, html: str, viewport: Viewport, height: int, limits: Limits) -> str:
-    """`html` without the CSS that changes nothing; as it is where that could not make it short enough."""
-    if workshop.rule.tokenizer.count(html) > MOST_TO_PRUNE * limits.sequence_tokens:
-        return html
+def _pruned(workshop: Workshop, found: Simplified, viewport: Viewport, height: int, limits: Limits) -> str:
+    """The HTML without the CSS that changes nothing; as it is where that could not make it short enough."""
+    if workshop.rule.tokenizer.count(found.html) > MOST_TO_PRUNE * limits.sequence_tokens:
+        return found.html
     with workshop.preview_page(_unasked(viewport), limits.page_seconds) as page:
-        load(page, workshop.preview.show(html))
+        load(page, workshop.preview.show(found.html, found.pictures))
         prune_styles(page)
-        return simplified(page, viewport.width, height)
+        return simplified(page, viewport.width, height).html

@@ -11,6 +11,7 @@ from PIL import Image
 
 from pipelines.engine.pipeline import Drop
 from pipelines.web import opening, source
+from pipelines.web.css_pictures import Simplified
 from pipelines.web.make import Made, make
 from pipelines.web.render import VIEWPORTS, is_blank, png
 from pipelines.web.source import Limits
@@ -239,8 +240,9 @@ def test_drops(workshop: Workshop, name: str, limits: Limits, reason: str):
 def test_a_wrong_simplification_is_found_out(workshop: Workshop, monkeypatch: pytest.MonkeyPatch):
     right = source.simplified
 
-    def wrong(*arguments: object, **more: object) -> str:
-        return right(*arguments, **more).replace("First paragraph, long enough", "")  # type: ignore[arg-type]
+    def wrong(*arguments: object, **more: object) -> Simplified:
+        found = right(*arguments, **more)  # type: ignore[arg-type]
+        return replace(found, html=found.html.replace("First paragraph, long enough", ""))
 
     monkeypatch.setattr(source, "simplified", wrong)
     with pytest.raises(Drop) as caught:
