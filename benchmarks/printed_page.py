@@ -93,8 +93,13 @@ def print_page(page: Page, height: int) -> Printed:
     page.emulate_media(media="screen")
     page.add_style_tag(content="html, body { overflow-x: clip !important }")
     page.evaluate(_AS_ON_SCREEN)
-    size = {"width": f"{DESKTOP.width}px", "height": f"{min(height + 2, MOST_HEIGHT)}px"}
-    data = page.pdf(**size, print_background=True, page_ranges="1", tagged=True)
+    data = page.pdf(
+        width=f"{DESKTOP.width}px",
+        height=f"{min(height + 2, MOST_HEIGHT)}px",
+        print_background=True,
+        page_ranges="1",
+        tagged=True,
+    )
     with pymupdf.open(stream=data) as document:
         lines = [line for block in document[0].get_text("rawdict")["blocks"] for line in block.get("lines", ())]
     words = [word for line in lines for word in split(char for span in line["spans"] for char in span["chars"])]

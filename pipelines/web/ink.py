@@ -11,7 +11,7 @@ from PIL import Image
 from pipelines.web.tiles import Tile
 from pipelines.web.view import Box
 
-#: Grey levels between neighbouring pixels from which something is drawn.
+#: Levels of grey, or of a colour, between neighbouring pixels from which something is drawn.
 _EDGE = 12
 #: Edges that a word has at least, per pixel of its box's longer side.
 _EDGES_PER_PIXEL = 0.15
@@ -21,6 +21,7 @@ class Ink:
     """Counts edges in boxes of a picture, each box in constant time."""
 
     def __init__(self, picture: Image.Image) -> None:
+        self._picture = picture
         grey = np.asarray(picture.convert("L"))
         edges = np.zeros(grey.shape, dtype=bool)
         edges[:, 1:] |= _steps(grey[:, 1:], grey[:, :-1])
@@ -31,16 +32,29 @@ class Ink:
             row += above
 
     def count(self, box: Box) -> int:
-        """Pixels of `box` at which the picture changes."""
-        height, width = (size - 1 for size in self._sums.shape)
-        x0, x1 = (min(max(round(value), 0), width) for value in (box[0], box[2]))
-        y0, y1 = (min(max(round(value), 0), height) for value in (box[1], box[3]))
+        """Pixels of `box` at which the picture grows lighter or darker."""
+        x0, y0, x1, y1 = self._pixels(box)
         sums = self._sums
         return int(sums[y1, x1] - sums[y0, x1] - sums[y1, x0] + sums[y0, x0])
 
     def shows(self, box: Box) -> bool:
-        """Can something like a word be seen in `box`?"""
-        return self.count(box) >= max(2.0, _EDGES_PER_PIXEL * max(box[2] - box[0], box[3] - box[1]))
+        """Can something like a word be seen in `box`, by its lightness or by its colour?"""
+        least = max(2.0, _EDGES_PER_PIXEL * max(box[2] - box[0], box[3] - box[1]))
+        return self.count(box) >= least or self._count_in_colour(box) >= least
+
+    def _count_in_colour(self, box: Box) -> int:
+        """As `count`, where any of the three colours changes; for the few boxes that show nothing in grey."""
+        pixels = np.asarray(self._picture.crop(self._pixels(box)).convert("RGB"))
+        edges = np.zeros(pixels.shape[:2], dtype=bool)
+        edges[:, 1:] |= _steps(pixels[:, 1:], pixels[:, :-1]).any(axis=2)
+        edges[1:, :] |= _steps(pixels[1:, :], pixels[:-1, :]).any(axis=2)
+        return int(edges.sum())
+
+    def _pixels(self, box: Box) -> tuple[int, int, int, int]:
+        height, width = (size - 1 for size in self._sums.shape)
+        x0, x1 = (min(max(round(value), 0), width) for value in (box[0], box[2]))
+        y0, y1 = (min(max(round(value), 0), height) for value in (box[1], box[3]))
+        return x0, y0, x1, y1
 
 
 def _steps(one: np.ndarray, other: np.ndarray) -> np.ndarray:

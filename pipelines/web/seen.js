@@ -48,10 +48,15 @@
   const covered_at = (x, y, element) => {
     if (x < 0 || y < 0 || x >= innerWidth || y >= innerHeight) return false;
     const top = document.elementFromPoint(x, y);
-    if (!top || top === element || element.contains(top) || top.contains(element)) return false;
+    if (!top || top === element || element.contains(top) || top.contains(element) || !visible(top)) return false;
     if (style(element).pointerEvents === 'none' || style(top).pointerEvents === 'none') return false;
-    const above = style(top);
-    return above.opacity !== '0' && (above.backgroundImage !== 'none' || !/, 0\)$|transparent/.test(above.backgroundColor) || /^(IMG|VIDEO|CANVAS)$/i.test(top.tagName));
+    // what lies there may be a text without a ground of its own, in a box that has one
+    for (let at = top; at && !at.contains(element); at = at.parentElement) if (hides(at)) return true;
+    return false;
+  };
+  const hides = (element) => {
+    const own = style(element);
+    return own.backgroundImage !== 'none' || !/, 0\)$|transparent/.test(own.backgroundColor) || /^(IMG|VIDEO|CANVAS)$/i.test(element.tagName);
   };
   return { height, style, visible, page, cut, area, frame, seen, whole, covered };
 }

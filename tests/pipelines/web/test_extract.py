@@ -86,6 +86,13 @@ def test_text_that_is_half_covered_is_left_out(session: BrowserSession):
     assert not view.lines
 
 
+def test_text_under_a_box_is_left_out_where_text_of_that_box_stands_on_it(session: BrowserSession):
+    panel = '<div style="position: absolute; left: 0; top: 0; width: 500px; height: 90px; background: {}">{}</div>'
+    words = '<p style="margin: 10px">Lorem ipsum dolor sit amet</p>'
+    assert len(read(session, panel.format("#fff", words) * 3).lines) == 1
+    assert len(read(session, panel.format("transparent", words) * 3).lines) == 3
+
+
 def test_text_in_drawings_is_read(session: BrowserSession):
     view = read(session, '<svg width="200" height="60"><text x="10" y="30">Sales 2024</text></svg>')
     assert [line.text for line in view.lines] == ["Sales 2024"]

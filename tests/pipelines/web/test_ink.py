@@ -29,6 +29,15 @@ def test_a_line_with_a_word_that_does_not_show_is_left_out():
     assert (looked, missing) == (8, 4)
 
 
+def test_a_word_whose_colour_alone_differs_from_its_ground_shows():
+    picture = Image.new("RGB", (100, 50), (200, 60, 60))
+    picture.paste((60, 131, 60), (20, 10, 60, 30))  # as light as its ground
+    ink = Ink(picture)
+    assert ink.count((0, 0, 100, 50)) == 0
+    assert ink.shows((15, 5, 65, 35))
+    assert not ink.shows((65, 5, 100, 35))
+
+
 def test_marks_without_letters_need_no_ink():
     dots = line("... ok", 10, 10)
     kept, _, missing = witnessed(tile_with(drawn((line("ok", 50, 10),)), dots))
