@@ -24,9 +24,10 @@ from pipelines.engine.job import connected
 from pipelines.engine.map_files import FileMapper, file_mapper
 from pipelines.engine.nodes import check_output
 from pipelines.engine.pipeline import InputError
-from pipelines.web.crawling.layout import committed
-from pipelines.web.crawling.plan import Round, left_over, next_round, planned, seeds_path
+from pipelines.web.crawling.layout import committed, several
+from pipelines.web.crawling.plan import Planner
 from pipelines.web.crawling.refresh import first_seeds, second_seeds, write_seeds
+from pipelines.web.crawling.rounds import Round, read_rounds, seeds_path
 from pipelines.web.crawling.settings import CrawlSettings
 from pipelines.web.crawling.summary import Summary
 from pipelines.web.crawling.unit import UnitWork, run_units, tidy
@@ -54,22 +55,23 @@ def crawl(
     files = FileSystem(out if "://" in out else os.path.abspath(out))
     check_floor(files)
     settings = settings.keep(files)
-    rounds = [one for number in sorted(planned(files)) if (one := Round.read(files, number))]
+    rounds = read_rounds(files)
     generation = rounds[-1].generation if rounds else 0
     if not files.exists(seeds_path(generation)):
         write_seeds(files, settings, generation, first_seeds(settings))
     if generation and not Summary.was_finished(files, len(rounds)):
         refresh = False  # it is the visit under way that was ended
     summary = Summary(rounds=len(rounds))
-    for one in rounds[:-1]:
-        for work in one.work:
-            if unit := committed(files, one.number, work.bucket):
-                summary.add(unit)
+    works = [work for one in rounds[:-1] for work in one.work]
+    for unit in several(files, lambda work: committed(files, work.number, work.bucket), works):
+        if unit:
+            summary.add(unit)
+    planner = Planner(files, settings)
     with _hands(files, workers, shared) as (mapper, workers):
         if rounds:
             _run_round(files, settings, rounds[-1], workers, mapper, summary, tell)
         while True:
-            coming = next_round(files, settings, rounds, generation)
+            coming = planner.next_round(rounds, generation)
             summary.waiting = coming.waiting
             if coming.work:
                 rounds.append(coming)
@@ -80,12 +82,12 @@ def crawl(
                 break
             if not rounds:
                 raise InputError(f"{out} holds no finished crawl to visit again; crawl it first without --refresh")
-            waiting = left_over(files, [one for one in rounds if one.generation == generation])
+            waiting = planner.left_over(rounds, generation)
             refresh, generation = False, generation + 1
             write_seeds(files, settings, generation, second_seeds(files, waiting))
     summary.finished = True
     summary.write(files)
-    tell(summary, "done")
+    tell(summary, "done, with as many pages as were asked for" if summary.waiting else "done")
     return summary
 
 
@@ -111,7 +113,7 @@ def _run_round(
     while (pause := one.not_before - time.time()) > 0:
         tell(summary, f"round {one.number}: every host that is left wants to be left alone for {pause:.0f} s")
         time.sleep(min(pause, 10.0))
-    tell(summary, f"round {one.number}: {len(left)} buckets")
+    tell(summary, f"round {one.number}: {len(left)} bucket{'s' * (len(left) > 1)}")
     shares = [(files, settings, left[start::workers]) for start in range(min(workers, len(left)))]
     with watched(files, lambda words: tell(summary, f"round {one.number}, {words}")):
         for units in mapper(_work, shares):

@@ -18,9 +18,11 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -31,7 +33,12 @@ from corpus.store.units import read_unit
 from pipelines.web.crawling.entry import WORK_SCHEMA, Entry
 from sources.staging import cache_folder
 
+Item = TypeVar("Item")
+Result = TypeVar("Result")
+
 PIPELINE = "crawl"
+#: Small files that are read at the same time from an object store.
+REQUESTS_AT_ONCE = 16
 
 LINK_SCHEMA = pa.schema(
     [
@@ -48,6 +55,8 @@ KEYED_SCHEMA = pa.schema([("key", pa.int64()), *WORK_SCHEMA])
 REFUSED_SCHEMA = pa.schema(
     [("key", pa.int64()), ("address", pa.string()), ("kind", pa.string()), ("reason", pa.string())]
 )
+
+_NOTHING = pa.schema([])
 
 
 def unit_name(number: int, bucket: int) -> str:
@@ -89,6 +98,26 @@ def read_table(files: FileSystem, path: str, schema: pa.Schema, columns: list[st
         return kept.empty_table()
     except (pa.ArrowException, OSError) as error:
         raise StoreError(f"{files.full(path)} cannot be read ({error}); crawl anew into another folder") from error
+
+
+def read_tables(files: FileSystem, paths: Sequence[str]) -> list[pa.Table]:
+    """Tables that have to be there, in the order of `paths`; `StoreError` names one that is damaged or missing."""
+
+    def read(path: str) -> pa.Table:
+        table = read_table(files, path, _NOTHING)
+        if not table.num_columns:
+            raise StoreError(f"{files.full(path)} is missing; put it back, or crawl anew into another folder")
+        return table
+
+    return several(files, read, paths)
+
+
+def several(files: FileSystem, read: Callable[[Item], Result], items: Sequence[Item]) -> list[Result]:
+    """`read` of each item, in order; many at a time on an object store, where each of them waits for an answer."""
+    if files.is_local or len(items) < 2:
+        return [read(item) for item in items]
+    with ThreadPoolExecutor(REQUESTS_AT_ONCE) as pool:
+        return list(pool.map(read, items))
 
 
 def entries_table(entries: list[Entry]) -> pa.Table:

@@ -1,13 +1,12 @@
-"""The next round: a pure function of the settings and of what is committed, so that a plan which is killed comes again.
+"""The next round: a function of the settings and of what is committed, so that a plan which is killed comes again.
 
 Nothing is rewritten: what is admitted stays in the table of its round. What waits is what is admitted and in no work.
 """
 
 from __future__ import annotations
 
-import json
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 import pyarrow as pa
@@ -15,8 +14,9 @@ import pyarrow.compute as pc
 
 from corpus.store.faults import step
 from corpus.store.files import FileSystem
-from pipelines.web.crawling.admit import Admission, shares
+from pipelines.web.crawling.admit import shares
 from pipelines.web.crawling.entry import Entry
+from pipelines.web.crawling.frontier import MOST_IN_MEMORY, Frontier
 from pipelines.web.crawling.layout import (
     KEYED_SCHEMA,
     LINK_SCHEMA,
@@ -25,129 +25,162 @@ from pipelines.web.crawling.layout import (
     bucket_path,
     committed,
     entries_table,
-    read_json,
     read_table,
+    read_tables,
+    several,
     table_entries,
     write_table,
 )
+from pipelines.web.crawling.rounds import Round, round_path, seeds_path
 from pipelines.web.crawling.settings import CrawlSettings
 from pipelines.web.crawling.unit import UnitWork
 from pipelines.web.crawling.visit import INDEX_SCHEMA
 
-FORMAT = 1
 
+class Planner:
+    """Plans the rounds of one crawl, in order. What it keeps between them saves reading, and changes no plan."""
 
-@dataclass
-class Round:
-    """A planned round. `work` has what each bucket is to do; `first` is the round with which its generation began."""
+    def __init__(self, files: FileSystem, settings: CrawlSettings, most: int = MOST_IN_MEMORY) -> None:
+        self._files = files
+        self._settings = settings
+        self._most = most
+        self._generation = -1
+        self._frontier = Frontier(files, settings, most)
+        #: of each bucket, the round of its newest unit in the generation, and what that unit could not come to
+        self._postponed: dict[int, tuple[int, list[Entry]]] = {}
 
-    number: int
-    generation: int
-    first: int
-    work: list[UnitWork]
-    #: path of the newest book of each bucket
-    hosts: dict[int, str]
-    admitted: dict[int, int]
-    refused: dict[str, int]
-    #: addresses that wait for a later round, and pages that were stored before this one in its generation
-    waiting: int
-    pages: int
-    not_before: float = 0.0
+    def next_round(self, past: list[Round], generation: int) -> Round:
+        """Plan the round after `past` (all rounds so far, whose units are all done); it is written if it has work."""
+        number = len(past)
+        mine = self._of(past, generation)
+        first = mine[0].number if mine else number
+        before = self._units(past[-1]) if past else []
+        hosts = dict(past[-1].hosts) if past else {}
+        hosts |= {unit["bucket"]: _path_of(unit, "hosts/") for unit in before}
+        done = sum(unit["ledger"]["pages"] for unit in before) if mine else 0
+        pages = (mine[-1].pages if mine else 0) + done
 
-    def data(self) -> bytes:
-        """As JSON."""
-        content = {
-            "format": FORMAT,
-            "round": self.number,
-            "generation": self.generation,
-            "first": self.first,
-            "work": [[work.bucket, work.pages, work.hosts] for work in self.work],
-            "hosts": {str(bucket): path for bucket, path in sorted(self.hosts.items())},
-            "admitted": {str(bucket): number for bucket, number in sorted(self.admitted.items())},
-            "refused": dict(sorted(self.refused.items())),
-            "waiting": self.waiting,
-            "pages": self.pages,
-            "not_before": self.not_before,
-        }
-        return json.dumps(content, indent=1).encode()
+        admitted: dict[int, int] = {}
+        refused: dict[int, Counter[str]] = {}
+        for bucket, links in _incoming(self._files, before, generation if not mine else None):
+            new, not_let_in = self._admit(mine, number, bucket, links)
+            if new:
+                admitted[bucket] = new
+            if not_let_in:
+                refused[bucket] = not_let_in
+        waiting: dict[int, list[Entry]] = {}
+        for bucket in _let_in(mine) | admitted.keys():
+            if left := self._frontier.bucket(bucket, mine).left:
+                waiting[bucket] = list(left.values())
 
-    @classmethod
-    def read(cls, files: FileSystem, number: int) -> Round | None:
-        """The round of that number, None if it is not planned."""
-        content = read_json(files, round_path(number))
-        if content is None:
-            return None
-        return cls(
-            number, content["generation"], content["first"],
-            [UnitWork(number, bucket, pages, hosts) for bucket, pages, hosts in content["work"]],
-            {int(bucket): path for bucket, path in content["hosts"].items()},
-            {int(bucket): count for bucket, count in content["admitted"].items()},
-            content["refused"], content["waiting"], content["pages"], content["not_before"],
+        again = self._put_off(mine, before)
+        found = self._choose(mine, number, waiting, again, self._settings.pages - pages, hosts)
+        left_over = sum(map(len, waiting.values())) + sum(map(len, again.values())) - sum(size for _, size in found)
+        work = [one for one, _ in found]
+        moments = [entry.not_before for one in work for entry in again.get(one.bucket, ())]
+        fresh = any(waiting.get(one.bucket) for one in work)
+        planned_round = Round(
+            number, generation, first, work, hosts, admitted, sorted(refused),
+            dict(sum(refused.values(), Counter())), left_over, pages,
+            0.0 if fresh else min(moments, default=0.0),
         )  # fmt: skip
+        if work:
+            step("crawl.before_round")
+            self._files.create(round_path(number), planned_round.data(), "round")
+            self._frontier.planned(len(mine) + 1)
+        return planned_round
 
+    def left_over(self, past: list[Round], generation: int) -> list[Entry]:
+        """What a generation that has nothing left to do let in and did not come to: where `pages` ended it, links
+        wait. Asked after `next_round` found no work, so that the links of the last units are in it."""
+        mine = self._of(past, generation)
+        found = [entry for bucket in sorted(_let_in(mine) | self._frontier.in_memory)
+                 for entry in self._frontier.bucket(bucket, mine).left.values()]  # fmt: skip
+        for _, (_, entries) in sorted(self._postponed.items()):
+            found += [replace(entry, attempts=0, not_before=0.0) for entry in entries]
+        return found
 
-def round_path(number: int) -> str:
-    """Where the plan of a round lies."""
-    return f"rounds/{number:05d}.json"
+    def _of(self, past: list[Round], generation: int) -> list[Round]:
+        """The rounds of the generation; what is known of another one is forgotten."""
+        if generation != self._generation:
+            self._generation = generation
+            self._frontier = Frontier(self._files, self._settings, self._most)
+            self._postponed = {}
+        return [one for one in past if one.generation == generation]
 
+    def _units(self, one: Round) -> list[dict[str, Any]]:
+        """The units of a round, which are done."""
 
-def seeds_path(generation: int) -> str:
-    """Where the seeds of a generation lie."""
-    return f"seeds/{generation:03d}.parquet"
+        def read(work: UnitWork) -> dict[str, Any]:
+            return committed(self._files, work.number, work.bucket) or {}
 
+        return several(self._files, read, one.work)
 
-def planned(files: FileSystem) -> list[int]:
-    """Numbers of the rounds that are planned."""
-    return [int(name.removesuffix(".json")) for name in files.names("rounds") if name.endswith(".json")]
-
-
-def next_round(files: FileSystem, settings: CrawlSettings, past: list[Round], generation: int) -> Round:
-    """Plan the round after `past` (all rounds so far, whose units are all done); it is written if it has work."""
-    number = len(past)
-    mine = [one for one in past if one.generation == generation]
-    first = mine[0].number if mine else number
-    before = [committed(files, number - 1, work.bucket) or {} for work in past[-1].work] if past else []
-    hosts = dict(past[-1].hosts) if past else {}
-    hosts |= {unit["bucket"]: _path_of(unit, "hosts/") for unit in before}
-    done = sum(unit["ledger"]["pages"] for unit in before) if mine else 0
-    pages = (mine[-1].pages if mine else 0) + done
-
-    waiting: dict[int, list[Entry]] = {}
-    admitted: dict[int, int] = {}
-    refused: Counter[str] = Counter()
-    for bucket, links in _incoming(files, before, generation if not mine else None):
-        left, new = _admit(files, settings, mine, number, bucket, links, refused)
+    def _admit(self, mine: list[Round], number: int, bucket: int, links: list[Entry]) -> tuple[int, Counter[str]]:
+        """Let new links into a bucket: how many were let in, and how many were not, by reason."""
+        new, refused = self._frontier.bucket(bucket, mine).admit(links)
         if new:
-            admitted[bucket] = new
-        if left:
-            waiting[bucket] = left
-    for bucket in {bucket for one in mine for bucket in one.admitted} - admitted.keys() - waiting.keys():
-        if left := _left(files, mine, bucket):
-            waiting[bucket] = left
+            write_table(self._files, bucket_path("admitted", number, bucket), entries_table(new))
+        if refused:
+            rows = [
+                {"key": entry.key, "address": entry.address, "kind": entry.kind, "reason": why}
+                for entry, why in refused
+            ]
+            table = pa.Table.from_pylist(rows, schema=REFUSED_SCHEMA)
+            write_table(self._files, bucket_path("refused", number, bucket), table)
+        return len(new), Counter(why for _, why in refused)
 
-    again = {bucket: _postponed(files, unit) for bucket, unit in _last_units(files, mine).items()}
-    found = _choose(files, settings, number, waiting, again, settings.pages - pages, hosts)
-    left_over = sum(map(len, waiting.values())) + sum(map(len, again.values())) - sum(size for _, size in found)
-    work = [one for one, _ in found]
-    moments = [entry.not_before for one in work for entry in again.get(one.bucket, ())]
-    fresh = any(waiting.get(one.bucket) for one in work)
-    planned_round = Round(
-        number, generation, first, work, hosts, admitted, dict(refused), left_over, pages,
-        0.0 if fresh else min(moments, default=0.0),
-    )  # fmt: skip
-    if work:
-        step("crawl.before_round")
-        files.create(round_path(number), planned_round.data(), "round")
-    return planned_round
+    def _put_off(self, mine: list[Round], before: list[dict[str, Any]]) -> dict[int, list[Entry]]:
+        """By bucket, what its newest unit in the generation could not come to."""
+        newest = {work.bucket: work for one in mine for work in one.work}
+        at_hand = {(unit["round"], unit["bucket"]): unit for unit in before if unit}
+        for bucket, work in sorted(newest.items()):
+            if self._postponed.get(bucket, (-1, []))[0] != work.number:
+                unit = at_hand.get((work.number, bucket)) or committed(self._files, work.number, bucket) or {}
+                self._postponed[bucket] = (work.number, _postponed(self._files, unit))
+        return {bucket: entries for bucket, (_, entries) in sorted(self._postponed.items())}
+
+    def _choose(
+        self,
+        mine: list[Round],
+        number: int,
+        waiting: dict[int, list[Entry]],
+        again: dict[int, list[Entry]],
+        pages: int,
+        hosts: dict[int, str],
+    ) -> list[tuple[UnitWork, int]]:
+        """The work of each bucket, written, and its size: what was postponed, requisites, then pages near the seeds."""
+        buckets = sorted(waiting.keys() | {bucket for bucket, entries in again.items() if entries})
+        counts = {}
+        for bucket in buckets:
+            counts[bucket] = Counter({-1: sum(entry.kind == "page" for entry in again.get(bucket, ()))})
+            counts[bucket].update(entry.depth for entry in waiting.get(bucket, ()) if entry.kind == "page")
+        quotas = shares(counts, max(0, pages))
+        found = []
+        for bucket in buckets:
+            first = again.get(bucket, [])
+            order = sorted(waiting.get(bucket, ()), key=lambda entry: (entry.kind == "page", entry.depth))
+            chosen: list[Entry] = []
+            room = quotas[bucket] - counts[bucket][-1]
+            for entry in order:
+                if len(first) + len(chosen) >= self._settings.unit_addresses:
+                    break
+                if entry.kind != "page":
+                    chosen.append(entry)
+                elif room > 0:
+                    chosen.append(entry)
+                    room -= 1
+            if not chosen and (not first or (quotas[bucket] == 0 and all(entry.kind == "page" for entry in first))):
+                continue
+            write_table(self._files, bucket_path("work", number, bucket), entries_table([*first, *chosen]))
+            self._frontier.bucket(bucket, mine).take(chosen)
+            found.append((UnitWork(number, bucket, quotas[bucket], hosts.get(bucket, "")), len(first) + len(chosen)))
+        return found
 
 
-def left_over(files: FileSystem, mine: list[Round]) -> list[Entry]:
-    """What the rounds of a generation let in and did not come to: where `pages` ended it, links wait."""
-    found = [entry for bucket in sorted({name for one in mine for name in one.admitted})
-             for entry in _left(files, mine, bucket)]  # fmt: skip
-    for unit in _last_units(files, mine).values():
-        found += [replace(entry, attempts=0, not_before=0.0) for entry in _postponed(files, unit)]
-    return found
+def _let_in(mine: list[Round]) -> set[int]:
+    """Buckets into which some round let addresses."""
+    return {bucket for one in mine for bucket in one.admitted}
 
 
 def _path_of(unit: dict[str, Any], folder: str) -> str:
@@ -159,63 +192,13 @@ def _incoming(files: FileSystem, before: list[dict[str, Any]], seeds: int | None
     if seeds is not None:
         table = read_table(files, seeds_path(seeds), SEED_SCHEMA)
     else:
-        tables = [read_table(files, _path_of(unit, "links/"), LINK_SCHEMA) for unit in before]
+        tables = read_tables(files, [_path_of(unit, "links/") for unit in before])
         table = pa.concat_tables(tables).combine_chunks() if tables else LINK_SCHEMA.empty_table()
     found = []
     for bucket in sorted(pc.unique(table["bucket"]).to_pylist()):
         rows = table.filter(pc.equal(table["bucket"], bucket)).drop_columns(["bucket"]).to_pylist()
         found.append((bucket, [Entry(**row) for row in rows]))
     return found
-
-
-def _admit(
-    files: FileSystem,
-    settings: CrawlSettings,
-    mine: list[Round],
-    number: int,
-    bucket: int,
-    links: list[Entry],
-    refused: Counter[str],
-) -> tuple[list[Entry], int]:
-    """What waits in a bucket after its new links were let in, and how many of them were."""
-    rules = Admission(settings)
-    for one in mine:
-        if bucket in one.admitted:
-            rules.remember(table_entries(read_table(files, bucket_path("admitted", one.number, bucket), KEYED_SCHEMA)))
-        keys = read_table(files, bucket_path("refused", one.number, bucket), REFUSED_SCHEMA, ["key"])
-        rules.known.update(keys["key"].to_pylist())
-    new, not_let_in = rules.admit(links)
-    if new:
-        write_table(files, bucket_path("admitted", number, bucket), entries_table(new))
-    if not_let_in:
-        rows = [
-            {"key": entry.key, "address": entry.address, "kind": entry.kind, "reason": why} for entry, why in not_let_in
-        ]
-        write_table(files, bucket_path("refused", number, bucket), pa.Table.from_pylist(rows, schema=REFUSED_SCHEMA))
-        refused.update(why for _, why in not_let_in)
-    return [*_left(files, mine, bucket), *new], len(new)
-
-
-def _left(files: FileSystem, mine: list[Round], bucket: int) -> list[Entry]:
-    """What was admitted in earlier rounds and is in the work of none."""
-    worked: set[int] = set()
-    for one in mine:
-        if any(work.bucket == bucket for work in one.work):
-            keys = read_table(files, bucket_path("work", one.number, bucket), KEYED_SCHEMA, ["key"])
-            worked.update(keys["key"].to_pylist())
-    found: list[Entry] = []
-    for one in mine:
-        if bucket in one.admitted:
-            table = read_table(files, bucket_path("admitted", one.number, bucket), KEYED_SCHEMA)
-            keep = [key not in worked for key in table["key"].to_pylist()]
-            found += table_entries(table.filter(pa.array(keep, pa.bool_())))
-    return found
-
-
-def _last_units(files: FileSystem, mine: list[Round]) -> dict[int, dict[str, Any]]:
-    """The newest unit of each bucket in a generation."""
-    numbers = {work.bucket: work.number for one in mine for work in one.work}
-    return {bucket: committed(files, number, bucket) or {} for bucket, number in sorted(numbers.items())}
 
 
 def _postponed(files: FileSystem, unit: dict[str, Any]) -> list[Entry]:
@@ -230,40 +213,3 @@ def _postponed(files: FileSystem, unit: dict[str, Any]) -> list[Entry]:
         replace(known[row["kind"], row["address"]], attempts=row["attempts"], not_before=row["not_before"])
         for row in rows
     ]
-
-
-def _choose(
-    files: FileSystem,
-    settings: CrawlSettings,
-    number: int,
-    waiting: dict[int, list[Entry]],
-    again: dict[int, list[Entry]],
-    pages: int,
-    hosts: dict[int, str],
-) -> list[tuple[UnitWork, int]]:
-    """The work of each bucket, written, with its size: what was postponed, requisites, then pages near the seeds."""
-    buckets = sorted(waiting.keys() | {bucket for bucket, entries in again.items() if entries})
-    counts = {}
-    for bucket in buckets:
-        counts[bucket] = Counter({-1: sum(entry.kind == "page" for entry in again.get(bucket, ()))})
-        counts[bucket].update(entry.depth for entry in waiting.get(bucket, ()) if entry.kind == "page")
-    quotas = shares(counts, max(0, pages))
-    found = []
-    for bucket in buckets:
-        first = again.get(bucket, [])
-        order = sorted(waiting.get(bucket, ()), key=lambda entry: (entry.kind == "page", entry.depth))
-        chosen: list[Entry] = []
-        room = quotas[bucket] - counts[bucket][-1]
-        for entry in order:
-            if len(first) + len(chosen) >= settings.unit_addresses:
-                break
-            if entry.kind != "page":
-                chosen.append(entry)
-            elif room > 0:
-                chosen.append(entry)
-                room -= 1
-        if not chosen and (not first or (quotas[bucket] == 0 and all(entry.kind == "page" for entry in first))):
-            continue
-        write_table(files, bucket_path("work", number, bucket), entries_table([*first, *chosen]))
-        found.append((UnitWork(number, bucket, quotas[bucket], hosts.get(bucket, "")), len(first) + len(chosen)))
-    return found

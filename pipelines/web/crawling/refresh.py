@@ -11,7 +11,7 @@ from pipelines.web.crawling.addresses import bucket_of, host_of
 from pipelines.web.crawling.entry import Entry
 from pipelines.web.crawling.index import rows
 from pipelines.web.crawling.layout import SEED_SCHEMA, write_table
-from pipelines.web.crawling.plan import seeds_path
+from pipelines.web.crawling.rounds import seeds_path
 from pipelines.web.crawling.settings import CrawlSettings
 
 _AGAIN = frozenset({"page", "requisite", "sitemap"})

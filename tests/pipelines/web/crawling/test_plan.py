@@ -8,7 +8,8 @@ from trees import tree
 from corpus.store.files import FileSystem
 from pipelines.web.crawling.job import crawl
 from pipelines.web.crawling.layout import KEYED_SCHEMA, REFUSED_SCHEMA, bucket_path, read_table
-from pipelines.web.crawling.plan import Round, next_round, planned, round_path
+from pipelines.web.crawling.plan import Planner
+from pipelines.web.crawling.rounds import read_rounds, round_path
 
 
 def test_each_address_is_in_the_work_of_one_round(tmp_path: Path):
@@ -17,7 +18,7 @@ def test_each_address_is_in_the_work_of_one_round(tmp_path: Path):
     with served(site) as base:
         crawl(settings(base, unit_addresses=9, buckets=1), str(tmp_path), workers=1)
     files = FileSystem(str(tmp_path))
-    rounds = [Round.read(files, number) for number in planned(files)]
+    rounds = read_rounds(files)
     tables = [read_table(files, bucket_path("work", one.number, 0), KEYED_SCHEMA) for one in rounds]
     works = [table["address"].to_pylist() for table in tables]
     assert [len(work) for work in works] == [1, 9, 9, 9, 9, 4]
@@ -31,11 +32,13 @@ def test_a_plan_is_made_alike_again(tmp_path: Path):
         given = settings(base, variants=2)
         crawl(given, str(tmp_path), workers=1)
     files = FileSystem(str(tmp_path))
-    rounds = [Round.read(files, number) for number in planned(files)]
+    rounds = read_rounds(files)
     before = tree(tmp_path)
+    goes_on = Planner(files, given)
     for number in range(1, len(rounds)):
-        (tmp_path / round_path(number)).unlink()
-        assert next_round(files, given, rounds[:number], 0) == rounds[number]
+        for planner in (Planner(files, given), goes_on, Planner(files, given, most=0)):
+            (tmp_path / round_path(number)).unlink()
+            assert planner.next_round(rounds[:number], 0) == rounds[number]
     assert tree(tmp_path) == before
     refused = read_table(files, bucket_path("refused", 1, rounds[1].work[0].bucket), REFUSED_SCHEMA).to_pylist()
     assert [(row["address"], row["reason"]) for row in refused] == [(base + "/item/3", "trap_variants")]

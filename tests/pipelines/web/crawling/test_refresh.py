@@ -11,8 +11,8 @@ from corpus.store.files import FileSystem
 from pipelines.web.crawling.index import rows
 from pipelines.web.crawling.job import crawl
 from pipelines.web.crawling.layout import SEED_SCHEMA, read_table
-from pipelines.web.crawling.plan import seeds_path
 from pipelines.web.crawling.refresh import first_seeds, known_pages, write_seeds
+from pipelines.web.crawling.rounds import seeds_path
 
 MODIFIED = "Sat, 01 Jan 2000 00:00:00 GMT"
 
@@ -65,6 +65,15 @@ def test_links_that_had_no_room_are_not_lost_with_a_page_that_did_not_change(tmp
         crawl(settings(base, pages=10), str(tmp_path), workers=1, refresh=True)
     found = {row["address"].removeprefix(base) for row in rows(FileSystem(str(tmp_path)), "fetched", "unchanged")}
     assert {"/", "/a", "/b", "/c"} <= found
+
+
+def test_links_of_the_last_page_are_not_lost_with_it(tmp_path: Path):
+    site = Site({"/": page("/a", ETag='"1"'), "/a": page("/b", ETag='"a"'), "/b": page("/c"), "/c": page()})
+    with served(site) as base:
+        assert crawl(settings(base, pages=2), str(tmp_path), workers=1).pages == 2
+        crawl(settings(base, pages=10), str(tmp_path), workers=1, refresh=True)
+    found = {row["address"].removeprefix(base) for row in rows(FileSystem(str(tmp_path)), "fetched", "unchanged")}
+    assert found >= {"/", "/a", "/b", "/c"}
 
 
 def test_links_of_a_page_that_did_not_change_are_still_known(tmp_path: Path):
