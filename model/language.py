@@ -15,6 +15,7 @@ from torch.utils.checkpoint import checkpoint
 
 from model.attention import Mask, attend
 from model.cache import Cache
+from model.norm import RMSNorm
 from model.rotary import rotary_angles, rotate
 
 
@@ -82,9 +83,9 @@ class Block(nn.Module):
 
     def __init__(self, config: LanguageConfig, layer: int) -> None:
         super().__init__()
-        self.attention_norm = nn.RMSNorm(config.width, eps=config.eps)
+        self.attention_norm = RMSNorm(config.width, eps=config.eps)
         self.attention = Attention(config, layer)
-        self.mlp_norm = nn.RMSNorm(config.width, eps=config.eps)
+        self.mlp_norm = RMSNorm(config.width, eps=config.eps)
         self.mlp = Mlp(config)
 
     def forward(self, x: Tensor, turn: tuple[Tensor, Tensor], mask: Mask, cache: Cache | None) -> Tensor:
@@ -101,7 +102,7 @@ class Language(nn.Module):
         self.config = config
         self.embed = nn.Embedding(config.vocabulary, config.width)
         self.blocks = nn.ModuleList(Block(config, layer) for layer in range(config.layers))
-        self.norm = nn.RMSNorm(config.width, eps=config.eps)
+        self.norm = RMSNorm(config.width, eps=config.eps)
         self.head = nn.Linear(config.width, config.vocabulary, bias=False)
         #: recompute each layer in the backward pass instead of keeping its activations
         self.checkpointing = False

@@ -7,7 +7,7 @@ patches, C width, H heads, D numbers per head.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import accumulate, groupby, pairwise
 
 import torch
 from torch import Tensor, nn
@@ -51,9 +51,7 @@ class Attention(nn.Module):
         q, k, v = self.qkv(x).unflatten(-1, (3, self.heads, -1)).permute(1, 2, 0, 3)  # each [H, P, D]
         q, k = (rotate(each.to(turn[0].dtype), *turn).to(x.dtype) for each in (q, k))
         seen = []
-        bounds = [0]
-        for run in frames:
-            bounds.append(bounds[-1] + sum(run))
+        bounds = accumulate((sum(run) for run in frames), initial=0)
         for run, (first, stop) in zip(frames, pairwise(bounds), strict=True):
             # frames of one size are one call: [frames, H, Y * X, D]
             inside = (each[:, first:stop].unflatten(1, (len(run), run[0])).transpose(0, 1) for each in (q, k, v))
@@ -144,10 +142,5 @@ def window_order(grid: list[int], merge: int) -> Tensor:
 
 def equal_runs(grids: Tensor) -> list[list[int]]:
     """The numbers of patches of the frames, in runs of equal ones."""
-    runs: list[list[int]] = []
-    for frames, rows, columns in grids.tolist():
-        if runs and runs[-1][0] == rows * columns:
-            runs[-1].extend([rows * columns] * frames)
-        else:
-            runs.append([rows * columns] * frames)
-    return runs
+    sizes = (rows * columns for frames, rows, columns in grids.tolist() for _ in range(frames))
+    return [list(run) for _, run in groupby(sizes)]

@@ -19,8 +19,8 @@ from torch.nn import functional
 
 from model.siglip import Mlp
 
-#: Numbers in between that are made at once on a CPU, 16 MiB in float32, and rows of a bias: fewer are slower.
-AT_ONCE, QUERIES_AT_ONCE = 1 << 22, 1024
+#: On a CPU at once: numbers of a bias (16 MiB in float32) and rows of it, rows of patches. Fewer are slower.
+AT_ONCE, QUERIES_AT_ONCE, ROWS_AT_ONCE = 1 << 22, 1024, 28
 
 
 @dataclass(frozen=True)
@@ -50,10 +50,11 @@ class Attention(nn.Module):
     The relative position is a bias q·Rh[y - y'] + q·Rw[x - x'] on the logits.
     """
 
-    def __init__(self, config: SamConfig, side: int) -> None:
+    def __init__(self, config: SamConfig, window: int | None) -> None:
         super().__init__()
         self.heads = config.heads
-        self.side = side
+        self.window = window
+        side = window or config.side
         self.qkv = nn.Linear(config.width, 3 * config.width)
         self.out = nn.Linear(config.width, config.width)
         self.relative_y = nn.Parameter(torch.zeros(2 * side - 1, config.width // config.heads))
@@ -61,14 +62,24 @@ class Attention(nn.Module):
 
     def forward(self, x: Tensor) -> Tensor:
         """[N, Y, X, C] -> [N, Y, X, C]."""
-        side = self.side
-        q, k, v = self.qkv(x).unflatten(-1, (3, self.heads, -1)).permute(3, 0, 4, 1, 2, 5)  # each [N, H, Y, X, D]
-        apart = torch.arange(side, device=x.device)[:, None] - torch.arange(side, device=x.device) + side - 1
+        if self.window is None:
+            return self.out(self._seen(self.qkv(x))).view_as(x)
+        patches = functional.pad(x.flatten(1, 2), (0, 0, 1, 0))  # the first is all padding
+        order = _windows(x.shape[1], x.shape[2], self.window, x.device)
+        windows = self.qkv(patches).index_select(1, order).view(-1, self.window, self.window, 3 * x.shape[-1])
+        seen = self._seen(windows).view(len(x), len(order), -1)
+        return self.out(seen.index_select(1, order.argsort()[1 - patches.shape[1] :])).view_as(x)
+
+    def _seen(self, qkv: Tensor) -> Tensor:
+        """[N, Y, X, 3 * C] -> [N, Y * X, C]; N, Y and X may be those of windows."""
+        q, k, v = qkv.unflatten(-1, (3, self.heads, -1)).permute(3, 0, 4, 1, 2, 5)  # each [N, H, Y, X, D]
+        side = torch.arange(qkv.shape[1], device=qkv.device)
+        apart = side[:, None] - side + len(side) - 1
         from_rows = torch.einsum("nhyxd,ykd->nhyxk", q, self.relative_y[apart]).flatten(2, 3)  # [N, H, Y * X, Y]
         from_columns = torch.einsum("nhyxd,xkd->nhyxk", q, self.relative_x[apart]).flatten(2, 3)
-        attend = _folded if x.is_cuda else _masked
+        attend = _folded if qkv.is_cuda else _masked
         seen = attend(q.flatten(2, 3), k.flatten(2, 3), v.flatten(2, 3), from_rows, from_columns)  # [N, H, Y * X, D]
-        return self.out(seen.transpose(1, 2).reshape(len(x), side, side, -1))
+        return seen.transpose(1, 2).flatten(2)
 
 
 def _folded(q: Tensor, k: Tensor, v: Tensor, from_rows: Tensor, from_columns: Tensor) -> Tensor:
@@ -89,7 +100,7 @@ def _masked(q: Tensor, k: Tensor, v: Tensor, from_rows: Tensor, from_columns: Te
     queries = min(patches, QUERIES_AT_ONCE)
     at_once = min(heads, max(1, AT_ONCE // (number * queries * patches)))
     room = None if from_rows.requires_grad else q.new_empty(number * at_once * queries * patches)
-    seen = q.new_empty(q.shape)
+    seen = torch.empty_like(q)  # as q lies, head by head in each patch
     for head, query in product(range(0, heads, at_once), range(0, patches, queries)):
         here = slice(None), slice(head, head + at_once), slice(query, query + queries)
         down, across = from_rows[here][..., :, None], from_columns[here][..., None, :]
@@ -104,43 +115,33 @@ class Block(nn.Module):
 
     def __init__(self, config: SamConfig, window: int | None) -> None:
         super().__init__()
-        self.window = window
         self.attention_norm = nn.LayerNorm(config.width, eps=config.eps)
-        self.attention = Attention(config, window or config.side)
+        self.attention = Attention(config, window)
         self.mlp_norm = nn.LayerNorm(config.width, eps=config.eps)
         self.mlp = Mlp(config.width, config.mlp)
 
     def forward(self, x: Tensor) -> Tensor:
         """[N, Y, X, C] -> [N, Y, X, C]."""
-        inside = self.attention_norm(x)
-        inside = inside if self.window is None else _windows(inside, self.window)
-        seen = _in_pieces(self.attention, inside, 3 * inside[0].numel())
-        x = x + (seen if self.window is None else _joined(seen, x.shape))
-        return x + _in_pieces(self.mlp, self.mlp_norm(x).flatten(0, 2), self.mlp.up.out_features).view_as(x)
+        x = x + _in_pieces(self.attention, self.attention_norm(x), self.attention.window or x.shape[1])
+        return x + _in_pieces(self.mlp, self.mlp_norm(x), 1)
 
 
-def _in_pieces(layer: nn.Module, x: Tensor, between: int) -> Tensor:
-    """`layer` on few rows of `x` at a time, where it makes `between` numbers of a row and keeps none of them: on a CPU
-    they stay in the cache, in memory that is at hand."""
-    if x.is_cuda or torch.is_grad_enabled():
+def _in_pieces(layer: nn.Module, x: Tensor, rows: int) -> Tensor:
+    """`layer` on few rows of patches of one image at a time, in multiples of `rows`, where it keeps nothing of them: on
+    a CPU what it makes stays in the cache, in memory that is at hand."""
+    if x.is_cuda or torch.is_grad_enabled() or len(x) == 0:
         return layer(x)
-    return torch.cat([layer(piece) for piece in x.split(max(1, AT_ONCE // between))])
+    rows *= max(1, ROWS_AT_ONCE // rows)
+    bands = (band for image in x.split(1) for band in image.split(rows, dim=1))
+    return torch.cat([layer(band) for band in bands], dim=1).view_as(x)
 
 
-def _windows(x: Tensor, size: int) -> Tensor:
-    """[N, Y, X, C] -> [N * windows, size, size, C], padded with zeros at the right and the bottom."""
-    down, right = -x.shape[1] % size, -x.shape[2] % size
-    x = functional.pad(x, (0, 0, 0, right, 0, down))
-    x = x.unflatten(2, (-1, size)).unflatten(1, (-1, size))  # [N, rows, size, columns, size, C]
-    return x.transpose(2, 3).flatten(0, 2)
-
-
-def _joined(windows: Tensor, shape: torch.Size) -> Tensor:
-    """The inverse of `_windows`, without the padding; `shape` is that of the whole."""
-    size = windows.shape[1]
-    rows, columns = -(-shape[1] // size), -(-shape[2] // size)
-    x = windows.unflatten(0, (-1, rows, columns)).transpose(2, 3)  # [N, rows, size, columns, size, C]
-    return x.flatten(3, 4).flatten(1, 2)[:, : shape[1], : shape[2]]
+def _windows(height: int, width: int, size: int, device: torch.device) -> Tensor:
+    """The patches of a whole, counted from 1, window by window; 0 is the padding at the right and the bottom."""
+    down, right = -height % size, -width % size
+    patches = torch.arange(1, height * width + 1, device=device).view(height, width)
+    padded = functional.pad(patches, (0, right, 0, down))
+    return padded.unflatten(1, (-1, size)).unflatten(0, (-1, size)).transpose(1, 2).flatten()
 
 
 class Neck(nn.Module):
@@ -173,7 +174,8 @@ class Downsample(nn.Module):
         size = (4 * self.side, 4 * self.side)
         # in float32 below that, as the released code does
         wide = functional.interpolate(x.to(torch.promote_types(x.dtype, torch.float32)), size, mode="bilinear")
-        return self.conv2(self.conv1(wide.to(x.dtype))).flatten(2).transpose(1, 2)
+        # channels first in memory: the backward passes of these two take a CPU three quarters of the time
+        return self.conv2(self.conv1(wide.to(x.dtype).contiguous())).flatten(2).transpose(1, 2)
 
 
 class Sam(nn.Module):

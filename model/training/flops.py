@@ -33,11 +33,12 @@ def sam_encoder(config: SamConfig) -> int:
     patches = config.side**2
     total = patches * 3 * config.patch**2 * config.width
     for layer in range(config.layers):
-        side = config.side if layer in config.global_layers else config.window
-        # the padding takes part in attention and its projections, not in the MLP
-        inside = patches if side == config.side else (-(-config.side // side) * side) ** 2
-        attention = inside * (4 * config.width**2 + 2 * side**2 * config.width + 2 * side * config.width)
-        total += attention + patches * 2 * config.width * config.mlp
+        whole = layer in config.global_layers
+        side = config.side if whole else config.window
+        # the padding takes part in attention, not in what comes before and after
+        inside = patches if whole else (-(-config.side // side) * side) ** 2
+        attention = inside * (2 * side**2 * config.width + 2 * side * config.width)
+        total += attention + patches * _block(config.width, config.mlp)
     return 2 * total
 
 

@@ -6,20 +6,10 @@ import json
 from pathlib import Path
 from typing import Any
 
+from corpus import sequence
+from corpus.chat_templates import DEEPSEEK_TEMPLATE, QWEN_TEMPLATE
 from corpus.counting import CountingRule
 from corpus.image_tokens import QWEN2_MAX_PIXELS, QWEN2_MIN_PIXELS
-from corpus.sequence import (
-    DEEPSEEK_BEGIN,
-    DEEPSEEK_END,
-    DEEPSEEK_IMAGE,
-    DEEPSEEK_SYSTEM,
-    QWEN_END,
-    QWEN_END_OF_TEXT,
-    QWEN_IMAGE,
-    QWEN_SYSTEM,
-    QWEN_VIDEO,
-    SPECIAL_TOKENS,
-)
 from model.deepseek_vl import DeepSeekVLConfig
 from model.presets import Config, Model
 from model.processing.deepseek_images import CLIP_DEVIATION, CLIP_MEAN, SHORTEST
@@ -30,28 +20,8 @@ from model.weights.configuration import to_hub
 #: Pillow's numbers of its filters, as preprocessor_config.json has them.
 _BILINEAR, _BICUBIC = 2, 3
 
-#: One message after another as `corpus.sequence` writes them; `content` is text or a list of parts.
-DEEPSEEK_TEMPLATE = (
-    "{{ bos_token }}{% if messages[0]['role'] != 'system' %}{{ '" + DEEPSEEK_SYSTEM + "\\n\\n' }}{% endif %}"
-    "{% for message in messages %}"
-    "{% if message['role'] == 'assistant' %}{{ 'Assistant: ' }}"
-    "{% elif message['role'] != 'system' %}{{ 'User: ' }}{% endif %}"
-    "{% if message['content'] is string %}{{ message['content'] }}{% else %}{% for part in message['content'] %}"
-    "{% if part['type'] == 'image' %}{{ '"
-    + DEEPSEEK_IMAGE
-    + "' }}{% else %}{{ part['text'] }}{% endif %}{% endfor %}{% endif %}"
-    "{% if message['role'] == 'assistant' %}{{ eos_token }}{% else %}{{ '\\n\\n' }}{% endif %}{% endfor %}"
-    "{% if add_generation_prompt %}{{ 'Assistant:' }}{% endif %}"
-)
-QWEN_TEMPLATE = (
-    "{% if messages[0]['role'] != 'system' %}{{ '<|im_start|>system\\n" + QWEN_SYSTEM + "<|im_end|>\\n' }}{% endif %}"
-    "{% for message in messages %}{{ '<|im_start|>' + message['role'] + '\\n' }}"
-    "{% if message['content'] is string %}{{ message['content'] }}{% else %}{% for part in message['content'] %}"
-    "{% if part['type'] == 'image' %}{{ '<|vision_start|><|image_pad|><|vision_end|>' }}"
-    "{% elif part['type'] == 'video' %}{{ '<|vision_start|><|video_pad|><|vision_end|>' }}"
-    "{% else %}{{ part['text'] }}{% endif %}{% endfor %}{% endif %}{{ '<|im_end|>\\n' }}{% endfor %}"
-    "{% if add_generation_prompt %}{{ '<|im_start|>assistant\\n' }}{% endif %}"
-)
+_DEEPSEEK = {"bos_token": sequence.DEEPSEEK_BEGIN, **dict.fromkeys(("eos_token", "pad_token"), sequence.DEEPSEEK_END)}
+_QWEN = {"eos_token": sequence.QWEN_END, "pad_token": sequence.QWEN_END_OF_TEXT}
 
 
 def save_model(model: Model, rule: CountingRule, folder: str | Path, shard_bytes: int = SHARD_BYTES) -> None:
@@ -74,10 +44,10 @@ def save_model(model: Model, rule: CountingRule, folder: str | Path, shard_bytes
     if not deepseek:
         clips = {**_preprocessor(config), "fps": 2.0, "do_sample_frames": True}
         _write(folder / "video_preprocessor_config.json", clips)
-    end, pad = (DEEPSEEK_END, DEEPSEEK_END) if deepseek else (QWEN_END, QWEN_END_OF_TEXT)
-    begin = DEEPSEEK_BEGIN if deepseek else QWEN_END_OF_TEXT
-    ids = {name: rule.tokenizer.special(token) for name, token in (("bos", begin), ("eos", end), ("pad", pad))}
-    _write(folder / "generation_config.json", {f"{name}_token_id": token for name, token in ids.items()})
+    # Qwen's tokenizer has no token to begin with, its generation configuration has
+    ends = {"bos_token": sequence.QWEN_END_OF_TEXT, **(_DEEPSEEK if deepseek else _QWEN)}
+    ids = {f"{name}_id": rule.tokenizer.special(token) for name, token in ends.items()}
+    _write(folder / "generation_config.json", ids)
 
 
 def _names(config: Config) -> tuple[names.Names, str]:
@@ -94,13 +64,12 @@ def _tokenizer(config: Config) -> dict[str, Any]:
         "processor_class": _names(config)[1],
         "model_max_length": config.language.context,
         "clean_up_tokenization_spaces": False,
-        "additional_special_tokens": SPECIAL_TOKENS,
+        "additional_special_tokens": sequence.SPECIAL_TOKENS,
+        "padding_side": "left",
     }
     if isinstance(config, DeepSeekVLConfig):
-        own = {"bos_token": DEEPSEEK_BEGIN, "eos_token": DEEPSEEK_END, "pad_token": DEEPSEEK_END}
-        return {**shared, **own, "image_token": DEEPSEEK_IMAGE, "padding_side": "left"}
-    own = {"eos_token": QWEN_END, "pad_token": QWEN_END_OF_TEXT, "image_token": QWEN_IMAGE, "video_token": QWEN_VIDEO}
-    return {**shared, **own, "padding_side": "left"}
+        return {**shared, **_DEEPSEEK, "image_token": sequence.DEEPSEEK_IMAGE}
+    return {**shared, **_QWEN, "image_token": sequence.QWEN_IMAGE, "video_token": sequence.QWEN_VIDEO}
 
 
 def _preprocessor(config: Config) -> dict[str, Any]:
