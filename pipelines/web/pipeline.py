@@ -19,6 +19,7 @@ from pipelines.engine.pools import BROWSER
 from pipelines.refusals import as_drops, as_input_errors
 from pipelines.web.composed.page import ComposedSite
 from pipelines.web.composed.supply import COMPOSED, Supply
+from pipelines.web.encoding import Encoding
 from pipelines.web.fetched import Fetched
 from pipelines.web.language import page_language
 from pipelines.web.looks import PLAIN, draw_look
@@ -83,12 +84,15 @@ class WebParameters(Parameters):
     #: What of the user's pages is not fetched: `ads` (advertising, trackers, sound and video), `nothing`, or a file of
     #: rules such as `||ads.example.com^` that is added to the list of ads (`pipelines.browser.blocked`).
     block: str = "ads"
+    #: How screenshots of the user's pages are stored: `auto` is PNG, or JPEG where photographs make that much smaller
+    #: (`pipelines.web.encoding`); `png` and `webp` lose nothing.
+    encoding: Encoding = "auto"
 
     def identity(self) -> dict[str, Any]:
         """Bundled pages are not asked for what the user's are; what a crawl was told shows in its pages."""
         others = {"crawl", "refresh", "texts"}
         others |= {"pages"} if self.input == COMPOSED else {"languages"}
-        others |= {"looks", "vary", "records", "live"} if self.input == BUNDLED else _NOT_OF_USER_PAGES
+        others |= {"looks", "vary", "records", "live", "encoding"} if self.input == BUNDLED else _NOT_OF_USER_PAGES
         others |= {"block"} if self.input in (BUNDLED, COMPOSED) else set()
         found = {name: value for name, value in super().identity().items() if name not in others}
         if self.block not in WORDS and "block" in found:
@@ -115,8 +119,8 @@ class Web(Pipeline):
     )
     #: What makes the records of the user's pages.
     user_operations = (
-        Operation("web.visit", 2),
-        Operation("web.simplify", 3),
+        Operation("web.visit", 3),
+        Operation("web.simplify", 4),
         Operation("web.questions", 1),
         Operation("web.article", 1),
     )
@@ -191,7 +195,8 @@ class Web(Pipeline):
         number = int(item.payload.get("look", 0))
         page = item.locator.split("#look=")[0]
         look = draw_look(page, number, self.parameters.seed) if self.parameters.vary else PLAIN
-        asked = Asked(self.parameters.records, look, number, fingerprint([page, number, self.parameters.seed]))
+        seed = fingerprint([page, number, self.parameters.seed])
+        asked = Asked(self.parameters.records, look, number, seed, self.parameters.encoding)
         site = item.payload["site"]
         url = item.payload["path"] if site == "archive" else None
         known = Known(item.locator, self.parameters.source, self._license(item), url, site)

@@ -9,6 +9,7 @@ from typing import Literal
 from corpus.record import Record
 from pipelines.engine.pipeline import Drop
 from pipelines.web.article import Piece, Shown, main_content
+from pipelines.web.encoding import Encoding, encoding_of
 from pipelines.web.fetched import Fetched
 from pipelines.web.ink import witnessed
 from pipelines.web.language import page_language
@@ -33,12 +34,14 @@ _WITH_PLACES = 0.4
 
 @dataclass(frozen=True)
 class Asked:
-    """What is wanted of a page: kinds of record, the look and its number, and a seed for choices among equals."""
+    """What is wanted of a page: kinds of record, the look and its number, a seed for choices among equals, and how
+    screenshots are stored."""
 
     kinds: tuple[Kind, ...]
     look: Look
     number: int
     seed: str
+    encoding: Encoding = "auto"
 
 
 @dataclass(frozen=True)
@@ -60,6 +63,8 @@ def page_records(workshop: Workshop, fetched: Fetched, asked: Asked, known: Know
             pieces = main_content(seen.images.html, seen.images.shown, fetched.url)
         sent = {piece: seen.images.picture(piece) for piece in pieces if isinstance(piece, Shown)}
     found = list(_records(workshop, seen, asked, known, limits))
+    for record in found:
+        record.provenance["encoding"] = encoding_of(record.images[0].bytes)
     frame = _frame(seen, asked, known)
     found += article(frame, pieces, lambda shown: sent[shown], workshop.rule, limits.sequence_tokens)
     if not found:
@@ -91,9 +96,9 @@ def _frame(seen: Visit, asked: Asked, known: Known) -> Frame:
 def _records(workshop: Workshop, seen: Visit, asked: Asked, known: Known, limits: Limits) -> Iterator[Record]:
     """Of the page as it looks."""
     frame = _frame(seen, asked, known)
-    rule, tokens, pictures = workshop.rule, limits.sequence_tokens, Pictures()
+    rule, tokens, pictures = workshop.rule, limits.sequence_tokens, Pictures(asked.encoding)
     if seen.html:
-        yield from source(frame, seen.html, Board(_shown_by_html(seen, seen.html), whole=False))
+        yield from source(frame, seen.html, Board(_shown_by_html(seen, seen.html), whole=False), pictures)
     whole = len(seen.tiles) == 1 and not seen.cropped
     for tile in seen.tiles:
         board = Board(tile, whole)

@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+import PIL.Image
+
 from corpus.counting import CountingRule
 from corpus.record import Image, Part, Record, Region, document
-from pipelines.web.render import quick_png
+from pipelines.web.encoding import Encoding, encoded
 from pipelines.web.tiles import Tile
 
 
@@ -53,14 +55,19 @@ class Frame:
 class Pictures:
     """Each tile is encoded once, however many records it is in."""
 
-    def __init__(self) -> None:
+    def __init__(self, encoding: Encoding = "png") -> None:
+        self._encoding: Encoding = encoding
         self._encoded: dict[int, bytes] = {}
 
     def of(self, tile: Tile) -> Image:
         """The tile's picture for a record."""
         if tile.number not in self._encoded:
-            self._encoded[tile.number] = quick_png(tile.picture)
+            self._encoded[tile.number] = encoded(tile.picture, self._encoding)
         return Image(self._encoded[tile.number], width=tile.picture.width, height=tile.picture.height)
+
+    def whole(self, picture: PIL.Image.Image) -> Image:
+        """A picture that is in one record alone."""
+        return Image(encoded(picture, self._encoding), width=picture.width, height=picture.height)
 
 
 def fits(record: Record, rule: CountingRule, tokens: int) -> bool:
