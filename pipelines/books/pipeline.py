@@ -35,7 +35,7 @@ class Books(Pipeline):
     component = "document_ocr"
     summary = "your EPUB, HTML and Markdown books and question sets, set in many page templates: pages with their text"
     operations = (
-        Operation("books.markup", 1),
+        Operation("books.markup", 2),
         Operation("books.setting", 1),
         Operation("books.check", 1),
         Operation("books.records", 1),

@@ -27,6 +27,10 @@ _ATTRIBUTES = frozenset(
 )  # fmt: skip
 _TEX = ("application/x-tex", "latex", "tex")
 _MAX_TEX = 2000
+#: What a formula may be divided at, and what holds such divisions within it.
+_TOKEN = re.compile(r"\\\\|\\(?:begin|left)(?![a-zA-Z])|\\(?:end|right)(?![a-zA-Z])|\\.|[{}&]", re.S)
+_OPENS, _CLOSES = ("\\begin", "\\left", "{"), ("\\end", "\\right", "}")
+_LAST_BREAK = re.compile(r"(?:\\\\\s*)+$")
 _SLASHED = re.compile(r"^\\(?:displaystyle|textstyle)\s*")
 
 
@@ -43,7 +47,16 @@ def formula(node: etree._Element, after: bool) -> Atom | None:
 
 
 def formulas(sources: Sequence[tuple[str, bool]]) -> list[Atom | None]:
-    """(LaTeX, set apart?) to atoms; None for what pandoc does not understand."""
+    """(LaTeX, set apart?) to atoms; None for what pandoc does not understand, even with its lines in an environment."""
+    found = _by_pandoc(sources)
+    unread = [n for n, (atom, (_, display)) in enumerate(zip(found, sources, strict=True)) if display and atom is None]
+    lines = {n: tex for n in unread if (tex := in_lines(sources[n][0])) is not None}
+    for n, atom in zip(lines, _by_pandoc([(tex, True) for tex in lines.values()]), strict=True):
+        found[n] = atom
+    return found
+
+
+def _by_pandoc(sources: Sequence[tuple[str, bool]]) -> list[Atom | None]:
     if not sources:
         return []
     marks = [f"$${tex}$$" if display else f"${tex.strip()}$" for tex, display in sources]
@@ -57,6 +70,23 @@ def formulas(sources: Sequence[tuple[str, bool]]) -> list[Atom | None]:
         maths = [node for node in part.iter() if name_of(node) == "math"]
         found.append(formula(maths[0], False) if len(maths) == 1 else None)
     return found if len(found) == len(sources) else [None] * len(sources)
+
+
+def in_lines(tex: str) -> str | None:
+    """A formula whose lines stand in no environment, as MathJax and KaTeX read it, in the one that LaTeX asks for; None
+    for a formula of one line."""
+    body = _LAST_BREAK.sub("", tex.strip()).rstrip()
+    depth = 0
+    divided = {"\\\\": body != tex.strip(), "&": False}
+    # the braces behind \begin and \end open and close by themselves
+    for token in _TOKEN.findall(body):
+        depth += (token in _OPENS) - (token in _CLOSES)
+        if token in divided and depth == 0:
+            divided[token] = True
+    if not any(divided.values()):
+        return None
+    name = "aligned" if divided["&"] else "gathered"
+    return f"\\begin{{{name}}} {body} \\end{{{name}}}"
 
 
 def _stated(node: etree._Element) -> str:

@@ -54,6 +54,7 @@ def markdown_document(file: Path, folder: Path, fetch: Fetch) -> Document:
     except RuntimeError as error:
         raise Drop("markup_unreadable", str(error).splitlines()[0]) from error
     body = lxml_html.fragment_fromstring(markup, create_parent="body")
+    _set_unread(body)
     return _document(body, fetch, lambda reference: None, page.language, "")
 
 
@@ -99,6 +100,23 @@ def _set_formulas(body: etree._Element) -> None:
         _replace(node, tail, text, made)
 
 
+def _set_unread(body: etree._Element) -> None:
+    """Formulas set apart that pandoc left as LaTeX, as those whose lines stand in no environment, as MathML."""
+    nodes = [node for node in body.iter("span") if node.get("class") == "math display" and not len(node)]
+    texts = [(node.text or "").strip().removeprefix("$$").removesuffix("$$") for node in nodes]
+    for node, atom in zip(nodes, formulas([(text, True) for text in texts]), strict=True):
+        parent = node.getparent()
+        if atom is not None and parent is not None:
+            parent.replace(node, _element(atom, node.tail or ""))
+
+
+def _element(atom: Atom, tail: str) -> etree._Element:
+    element = lxml_html.fragment_fromstring(atom.mathml)
+    element.set("alttext", atom.tex)
+    element.tail = tail
+    return element
+
+
 def _replace(node: etree._Element, tail: bool, text: str, made: Iterator[Atom | None]) -> None:
     parts: list[tuple[str, etree._Element | None]] = []
     end = 0
@@ -106,9 +124,7 @@ def _replace(node: etree._Element, tail: bool, text: str, made: Iterator[Atom | 
         atom = next(made)
         if atom is None:
             continue
-        element = lxml_html.fragment_fromstring(atom.mathml)
-        element.set("alttext", atom.tex)
-        parts.append((text[end : match.start()], element))
+        parts.append((text[end : match.start()], _element(atom, "")))
         end = match.end()
     rest = text[end:]
     parent = node.getparent() if tail else node

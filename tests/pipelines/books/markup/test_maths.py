@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from lxml import etree
 
-from pipelines.books.markup.maths import formula, formulas
+from pipelines.books.markup.maths import formula, formulas, in_lines
 
 SPACE = 'xmlns="http://www.w3.org/1998/Math/MathML"'
 
@@ -54,3 +54,23 @@ def test_latex_becomes_formulas_by_one_call_and_what_is_none_is_told() -> None:
     assert [atom.tex if atom else None for atom in found] == ["x^2", r"\frac{a}{b}", None]
     assert [atom.display for atom in found if atom] == [False, True]
     assert formulas([]) == []
+
+
+def test_lines_outside_an_environment_are_given_one() -> None:
+    assert in_lines(r"a = b \\ c = d \\") == r"\begin{gathered} a = b \\ c = d \end{gathered}"
+    assert in_lines(r"a &= b \\ c &= d") == r"\begin{aligned} a &= b \\ c &= d \end{aligned}"
+    nested = r"f = \begin{cases} 1 & x \\ 2 \end{cases}"
+    assert in_lines(nested + r" \\ g") == rf"\begin{{gathered}} {nested} \\ g \end{{gathered}}"
+    for whole in (nested, r"x \& y", r"\left( a \\ b \right)", r"\leftarrow a"):
+        assert in_lines(whole) is None
+
+
+def test_formulas_of_several_lines_without_an_environment_are_read() -> None:
+    lines, inline, cells = formulas([(r"a = b \\ c = d", True), (r"a \\ b", False), (r"a &= b \\ c &= d", True)])
+    assert inline is None  # what stands in a line of text has one line
+    for atom in (lines, cells):
+        assert atom is not None
+        assert atom.display
+        assert atom.mathml.count("<mtr>") == 2
+    assert lines is not None
+    assert lines.tex == r"\begin{gathered} a = b \\ c = d \end{gathered}"

@@ -124,3 +124,14 @@ def test_markdown_page_has_formulas_tables_notes_and_language(tmp_path: Path) ->
         "table: | 甲 | 乙 |\n| --- | --- |\n| 1 | 2 |", "code: ```python\nprint('*')\n```",
     ]  # fmt: skip
     assert (document.language, len(document.notes)) == ("zh", 1)
+
+
+def test_markdown_formula_of_several_lines_is_one_without_an_environment_too(tmp_path: Path) -> None:
+    file = tmp_path / "page.md"
+    file.write_text(
+        "# 卷积\n\n输出由如下计算得到：\n\n$$\n0+1=1,\\\\\n1+2=3.\\\\\n$$\n\n$$\\unknown{ \\\\ x$$\n", encoding="utf-8"
+    )
+    formula, left = written(markdown_document(file, tmp_path, lambda name: None))[2:]
+    assert formula == "formula: $$\n\\begin{gathered} 0+1=1,\\\\ 1+2=3. \\end{gathered}\n$$"
+    assert left.startswith("paragraph: ")  # what is no formula stays as it is written
+    assert "unknown" in left
