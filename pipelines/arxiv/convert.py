@@ -15,7 +15,6 @@ Converter = Literal["latexml", "pandoc", "light"]
 #: In the order in which they are tried.
 ORDER: tuple[Converter, ...] = ("latexml", "pandoc", "light")
 _CONVERT: Mapping[Converter, Callable[[Flattened], Paper]] = {
-    "latexml": latexml.convert,
     "pandoc": pandoc.convert,
     "light": light.convert,
 }
@@ -26,14 +25,16 @@ def installed(wanted: tuple[Converter, ...] = ORDER) -> tuple[Converter, ...]:
     return tuple(name for name in wanted if name != "latexml" or shutil.which("latexml"))
 
 
-def conversions(flat: Flattened, wanted: tuple[Converter, ...]) -> Iterator[Paper | str]:
+def conversions(
+    flat: Flattened, wanted: tuple[Converter, ...], latexml_seconds: float = latexml.MOST_SECONDS
+) -> Iterator[Paper | str]:
     """What each converter makes of a paper, in turn, or why it failed; light only comes where all others failed."""
     made = False
     for name in wanted:
         if name == "light" and made and len(wanted) > 1:
             return
         try:
-            paper = _CONVERT[name](flat)
+            paper = latexml.convert(flat, latexml_seconds) if name == "latexml" else _CONVERT[name](flat)
         except ConversionError as error:
             yield f"{name}: {error}"
         else:

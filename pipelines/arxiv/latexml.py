@@ -17,14 +17,15 @@ from pipelines.arxiv.latexml_tree import paper_of
 from pipelines.arxiv.paper import Paper
 from pipelines.arxiv.prepare import with_marked_gaps
 
-#: It reads some ten thousand characters a second, and at times never ends.
-SECONDS, MOST_SECONDS = 25.0, 240.0
+#: It reads some ten thousand characters a second, and at times never ends: the seconds that a source of any size gets,
+#: the most that one gets, and how many characters are worth one second more.
+SECONDS, MOST_SECONDS = 25.0, 120.0
 CHARACTERS_A_SECOND = 4_000
 _QUIET: Mapping[str, str] = {"openin_any": "p", "openout_any": "p"}
 
 
-def convert(flat: Flattened) -> Paper:
-    """The blocks of a paper. Raises `ConversionError`."""
+def convert(flat: Flattened, most_seconds: float = MOST_SECONDS) -> Paper:
+    """The blocks of a paper. Raises `ConversionError`, also where it takes longer than `seconds_for` the source."""
     program = shutil.which("latexml")
     if program is None:
         raise ConversionError("LaTeXML is not installed")
@@ -35,11 +36,14 @@ def convert(flat: Flattened) -> Paper:
         (folder / f"{SETTINGS}.ltxml").write_text(SETTINGS_CODE, "utf-8")
         command = [program, "--noparse", "--nocomments", "--quiet", "--quiet", "--inputencoding=utf8",
                    f"--preload={SETTINGS}", "--dest=paper.xml", "paper.tex"]  # fmt: skip
-        seconds = min(SECONDS + len(flat.body) / CHARACTERS_A_SECOND, MOST_SECONDS)
+        seconds = seconds_for(len(flat.body), most_seconds)
         done = run(command, folder, Limits(seconds, memory=3 << 30, file_bytes=200 << 20), _QUIET)
         result = folder / "paper.xml"
         if done.late:
-            raise ConversionError(f"LaTeXML did not end within {seconds:.0f} seconds")
+            raise ConversionError(
+                f"LaTeXML did not end within {seconds:.0f} seconds, its time for {len(flat.body):,} characters; "
+                f"`latexml_seconds` ({most_seconds:g}) is the most that a paper gets"
+            )
         if not result.is_file():
             raise ConversionError(f"LaTeXML ended with {done.status}: {done.output.strip()[-300:]}")
         parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True, recover=True)
@@ -48,3 +52,8 @@ def convert(flat: Flattened) -> Paper:
     if not paper.main:
         raise ConversionError("LaTeXML found no text")
     return paper
+
+
+def seconds_for(characters: int, most_seconds: float = MOST_SECONDS) -> float:
+    """How long LaTeXML may read a source of so many characters."""
+    return min(SECONDS + characters / CHARACTERS_A_SECOND, most_seconds)

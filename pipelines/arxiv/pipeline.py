@@ -12,6 +12,7 @@ from pydantic import Field, field_validator
 from corpus.record import Record
 from pipelines.arxiv.convert import ORDER, Converter, installed
 from pipelines.arxiv.kinds import KINDS, Kind, records_of
+from pipelines.arxiv.latexml import MOST_SECONDS
 from pipelines.arxiv.records import page_record
 from pipelines.arxiv.work import MAX_PAGES, DonePaper, Settings, do_paper
 from pipelines.documents.kinds.chosen import chosen
@@ -34,6 +35,8 @@ class ArxivParameters(Parameters):
     page_seconds: float = 20.0
     #: What turns LaTeX into text, in the order in which they are tried; what is not installed is passed over.
     converters: tuple[Converter, ...] = ORDER
+    #: The most seconds that LaTeXML may take for a paper: 25 and one for each 4,000 characters, but no more than this.
+    latexml_seconds: float = Field(default=MOST_SECONDS, gt=0)
     #: Compile papers that have no PDF, where TeX is installed; seconds that all its passes may take.
     compiling: bool = True
     compile_seconds: float = 180.0
@@ -156,7 +159,12 @@ class Arxiv(Pipeline):
             assert self._reader is not None, "process runs inside session()"
             own = self._own
             settings = Settings(
-                installed(own.converters), own.compiling, own.compile_seconds, own.stand_ins, "figure" in own.records
+                installed(own.converters),
+                own.compiling,
+                own.compile_seconds,
+                own.stand_ins,
+                "figure" in own.records,
+                own.latexml_seconds,
             )
             try:
                 self._held = (place.name, do_paper(place, Path(own.input), self._reader, settings))

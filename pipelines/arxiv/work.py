@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from pipelines.arxiv import latexml
 from pipelines.arxiv.compile import Compiled, compile_paper
 from pipelines.arxiv.convert import Converter, conversions
 from pipelines.arxiv.flatten import Flattened, flatten
@@ -42,6 +43,8 @@ class Settings:
     stand_ins: bool = True
     #: Find the pictures and drawings of the pages, which captions are told apart by?
     figures: bool = False
+    #: The most that LaTeXML may take for one paper; smaller ones get less (`latexml.seconds_for`).
+    latexml_seconds: float = latexml.MOST_SECONDS
 
 
 @dataclass
@@ -76,7 +79,7 @@ def do_paper(place: PaperPlace, root: Path, reader: PageReader, settings: Settin
             flat = flatten(files, main, compiled.bibliography)
         readings, refused = read_pages(pdf, reader, Path(folder.name), settings.figures)
         printed = printed_text(readings)
-        paper, pages, tried = best_conversion(flat, printed, settings.converters)
+        paper, pages, tried = best_conversion(flat, printed, settings.converters, settings.latexml_seconds)
     except BaseException:
         folder.cleanup()
         raise
@@ -157,12 +160,15 @@ def read_pages(
 
 
 def best_conversion(
-    flat: Flattened, printed: PrintedText, wanted: tuple[Converter, ...]
+    flat: Flattened,
+    printed: PrintedText,
+    wanted: tuple[Converter, ...],
+    latexml_seconds: float = latexml.MOST_SECONDS,
 ) -> tuple[Paper, list[Page], list[str]]:
     """The conversion of which most pages are kept; the next is tried while too few are. Raises `Drop`."""
     best: tuple[tuple[int, float], Paper, list[Page]] | None = None
     tried: list[str] = []
-    for found in conversions(flat, wanted):
+    for found in conversions(flat, wanted, latexml_seconds):
         if isinstance(found, str):
             tried.append(found)
             continue

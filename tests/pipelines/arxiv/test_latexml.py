@@ -4,6 +4,7 @@ import pytest
 from lxml import etree
 
 from pipelines.arxiv import latexml
+from pipelines.arxiv.conversion_error import ConversionError
 from pipelines.arxiv.flatten import Flattened
 from pipelines.arxiv.latexml_tree import paper_of
 
@@ -55,3 +56,18 @@ def test_latexml_expands_what_pandoc_does_not():
     paper = latexml.convert(Flattened(preamble, body))
     assert "tides and tides" in [block.markdown() for block in paper.main]
     assert "contents" in [block.gap for block in paper.main]
+
+
+def test_time_is_in_proportion_to_the_source_up_to_a_limit():
+    assert latexml.seconds_for(0) == latexml.SECONDS
+    assert latexml.seconds_for(40_000) == latexml.SECONDS + 10
+    assert latexml.seconds_for(10_000_000) == latexml.MOST_SECONDS
+    assert latexml.seconds_for(40_000, most_seconds=5) == 5
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(shutil.which("latexml") is None, reason="LaTeXML is not installed")
+def test_a_source_that_never_ends_is_given_up_and_says_how_to_give_it_longer():
+    endless = Flattened("\\documentclass{article}\\def\\again{x\\again}", "\\again")
+    with pytest.raises(ConversionError, match=r"did not end within 4 seconds.*`latexml_seconds` \(4\)"):
+        latexml.convert(endless, most_seconds=4)
