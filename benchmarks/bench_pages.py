@@ -102,8 +102,9 @@ def _speed(pages: list[Page], reader: PageReader, scale: float, rounds: int) -> 
         def arm() -> None:
             files: dict[Path, pymupdf.Document] = {}
             for path, number in pages:
-                file = files.setdefault(path, pymupdf.open(path))
-                encoder(_rendered(file[number], scale, space))
+                if path not in files:  # once a round, as a program would
+                    files[path] = pymupdf.open(path)
+                encoder(_rendered(files[path][number], scale, space))
 
         return arm
 
