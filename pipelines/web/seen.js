@@ -56,7 +56,7 @@
   };
   const hides = (element) => {
     const own = style(element);
-    return own.backgroundImage !== 'none' || !/, 0\)$|transparent/.test(own.backgroundColor) || /^(IMG|VIDEO|CANVAS)$/i.test(element.tagName);
+    return own.backgroundImage !== 'none' || !/^rgba\(.*, 0\)$|^transparent$/.test(own.backgroundColor) || /^(IMG|VIDEO|CANVAS)$/i.test(element.tagName);
   };
   return { height, style, visible, page, cut, area, frame, seen, whole, covered };
 }

@@ -90,6 +90,7 @@ def test_text_under_a_box_is_left_out_where_text_of_that_box_stands_on_it(sessio
     panel = '<div style="position: absolute; left: 0; top: 0; width: 500px; height: 90px; background: {}">{}</div>'
     words = '<p style="margin: 10px">Lorem ipsum dolor sit amet</p>'
     assert len(read(session, panel.format("#fff", words) * 3).lines) == 1
+    assert len(read(session, panel.format("#b60000", words) * 3).lines) == 1
     assert len(read(session, panel.format("transparent", words) * 3).lines) == 3
 
 
