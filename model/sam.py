@@ -97,6 +97,7 @@ def _masked(q: Tensor, k: Tensor, v: Tensor, from_rows: Tensor, from_columns: Te
     """The bias as a mask, piece by piece in memory that stays in the cache: on a CPU, whose kernels want keys and
     values of one width, three times as fast as `_folded`, and half again as fast as one large mask."""
     number, heads, patches, _ = q.shape
+    k, v = k.contiguous(), v.contiguous()  # on few pages of memory, since all queries read all of them
     queries = min(patches, QUERIES_AT_ONCE)
     at_once = min(heads, max(1, AT_ONCE // (number * queries * patches)))
     room = None if from_rows.requires_grad else q.new_empty(number * at_once * queries * patches)
@@ -171,9 +172,8 @@ class Downsample(nn.Module):
 
     def forward(self, x: Tensor) -> Tensor:
         """[N, channels, Y, X] -> [N, side * side, 4 * channels]."""
-        size = (4 * self.side, 4 * self.side)
         # in float32 below that, as the released code does
-        wide = functional.interpolate(x.to(torch.promote_types(x.dtype, torch.float32)), size, mode="bilinear")
+        wide = functional.interpolate(x.to(torch.promote_types(x.dtype, torch.float32)), 4 * self.side, mode="bilinear")
         # channels first in memory: the backward passes of these two take a CPU three quarters of the time
         return self.conv2(self.conv1(wide.to(x.dtype).contiguous())).flatten(2).transpose(1, 2)
 
