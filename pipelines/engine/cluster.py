@@ -65,6 +65,11 @@ def connected(workers: int | None = None) -> Iterator[None]:
             logger.warning("processes of the local Ray are still alive after %.0f seconds", END_SECONDS)
 
 
+def cores() -> int:
+    """CPUs of all nodes of the connected Ray, as they were given to it; at least one."""
+    return max(1, int(ray.cluster_resources().get("CPU", 1)))
+
+
 def start_local(workers: int | None = None) -> None:
     """Start Ray on this machine alone: loopback addresses, no dashboard, no usage statistics, a small object store."""
     metrics_port = chosen_port()

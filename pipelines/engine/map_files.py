@@ -17,7 +17,7 @@ from typing import Any, TypeVar
 
 import ray
 
-from pipelines.engine.job import connected
+from pipelines.engine.cluster import connected, cores
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -67,7 +67,7 @@ def file_mapper(workers: int | None = None, few: int = FEW_ITEMS) -> Iterator[Fi
 
 
 def _on_ray(function: Callable[[Item], Result], items: Iterator[Item]) -> Iterator[Result]:
-    limit = IN_FLIGHT_PER_CORE * max(1, int(ray.cluster_resources().get("CPU", 1)))
+    limit = IN_FLIGHT_PER_CORE * cores()
     task = ray.remote(num_cpus=1)(function)
     running: deque[Any] = deque()
     try:

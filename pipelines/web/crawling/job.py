@@ -13,14 +13,9 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from typing import Any
 
-import pipelines.engine.environment  # noqa: F401 - before ray, which reads the environment when it is imported
-
-# isort: split
-import ray
-
 from corpus.store.disk import check_floor
 from corpus.store.files import FileSystem
-from pipelines.engine.job import connected
+from pipelines.engine.cluster import connected, cores
 from pipelines.engine.map_files import FileMapper, file_mapper
 from pipelines.engine.nodes import check_output
 from pipelines.engine.pipeline import InputError
@@ -130,7 +125,7 @@ def _hands(files: FileSystem, workers: int | None, shared: bool) -> Iterator[tup
     with ExitStack() as stack:
         if workers is None and os.environ.get("RAY_ADDRESS"):
             stack.enter_context(connected())
-            workers = int(ray.cluster_resources().get("CPU", 1))
+            workers = cores()
         workers = workers or os.cpu_count() or 1
         mapper = stack.enter_context(file_mapper(workers, few=2))
         checked = False

@@ -75,14 +75,14 @@ class Planner:
 
         again = self._put_off(mine, before)
         found = self._choose(mine, number, waiting, again, self._settings.pages - pages, hosts)
-        left_over = sum(map(len, waiting.values())) + sum(map(len, again.values())) - sum(size for _, size in found)
+        fresh = sum(new for _, new in found)
         work = [one for one, _ in found]
-        moments = [entry.not_before for one in work for entry in again.get(one.bucket, ())]
-        fresh = any(waiting.get(one.bucket) for one in work)
+        put_off = [entry for one in work for entry in again.get(one.bucket, ())]
+        left_over = sum(map(len, waiting.values())) + sum(map(len, again.values())) - fresh - len(put_off)
         planned_round = Round(
             number, generation, first, work, hosts, admitted, sorted(refused),
             dict(sum(refused.values(), Counter())), left_over, pages,
-            0.0 if fresh else min(moments, default=0.0),
+            0.0 if fresh else min((entry.not_before for entry in put_off), default=0.0),
         )  # fmt: skip
         if work:
             step("crawl.before_round")
@@ -149,7 +149,8 @@ class Planner:
         pages: int,
         hosts: dict[int, str],
     ) -> list[tuple[UnitWork, int]]:
-        """The work of each bucket, written, and its size: what was postponed, requisites, then pages near the seeds."""
+        """The work of each bucket, written, and how much of it is new: what was postponed, requisites, then pages near
+        the seeds."""
         buckets = sorted(waiting.keys() | {bucket for bucket, entries in again.items() if entries})
         counts = {}
         for bucket in buckets:
@@ -174,7 +175,7 @@ class Planner:
                 continue
             write_table(self._files, bucket_path("work", number, bucket), entries_table([*first, *chosen]))
             self._frontier.bucket(bucket, mine).take(chosen)
-            found.append((UnitWork(number, bucket, quotas[bucket], hosts.get(bucket, "")), len(first) + len(chosen)))
+            found.append((UnitWork(number, bucket, quotas[bucket], hosts.get(bucket, "")), len(chosen)))
         return found
 
 
