@@ -14,7 +14,7 @@ from pydantic import Field, field_validator
 from corpus.identity import digest, fingerprint
 from corpus.record import Image, Record, Region, document, image
 from pipelines.browser.blocked import WORDS, blocklist, list_bytes
-from pipelines.engine.pipeline import BUNDLED, InputError, Item, Operation, Parameters, Pipeline, Unit
+from pipelines.engine.pipeline import BUNDLED, Drop, InputError, Item, Operation, Parameters, Pipeline, Unit
 from pipelines.engine.pools import BROWSER
 from pipelines.refusals import as_drops, as_input_errors
 from pipelines.web.composed.page import ComposedSite
@@ -200,16 +200,24 @@ class Web(Pipeline):
         site = item.payload["site"]
         url = item.payload["path"] if site == "archive" else None
         known = Known(item.locator, self.parameters.source, self._license(item), url, site)
-        with page_failures():
-            records = page_records(workshop, fetched, asked, known, self._limits())
+        workshop.refused()  # what a page before it was refused after its end
+        try:
+            with page_failures():
+                records = page_records(workshop, fetched, asked, known, self._limits())
+        except Drop as drop:
+            if refused := workshop.refused():
+                raise Drop(drop.reason, f"{drop.detail}; refused connections: {refused}") from drop
+            raise
+        told: dict[str, Any] = {}
         if fetched.signals:
-            for record in records:
-                record.provenance["opt_out_signals"] = list(fetched.signals)
+            told["opt_out_signals"] = list(fetched.signals)
+        if refused := workshop.refused():
+            told["refused_connections"] = refused
         if site == COMPOSED:
             made = self._supply().page(item)
-            told = {"seed": self.parameters.seed, "components": list(made.components), "texts": list(made.texts)}
-            for record in records:
-                record.provenance |= told
+            told |= {"seed": self.parameters.seed, "components": list(made.components), "texts": list(made.texts)}
+        for record in records:
+            record.provenance |= told
         return records
 
     def _supply(self) -> Supply:

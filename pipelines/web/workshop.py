@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from types import TracebackType
@@ -64,6 +65,13 @@ class Workshop:
         host, _, port = place.rpartition(":")
         if self.browser.scope is not None and is_loopback_name(host):
             self.browser.scope.allow(f"http://[{host}]:{port}" if ":" in host else f"http://{place}")
+
+    def refused(self) -> dict[str, int]:
+        """What the browser was kept from reaching since this was asked last: how many connections, by reason."""
+        if self.browser.scope is None:
+            return {}
+        found, self.browser.scope.refused[:] = list(self.browser.scope.refused), []
+        return dict(sorted(Counter(one.rpartition(": ")[2] for one in found).items()))
 
     @contextmanager
     def page(self, viewport: Viewport, seconds: float) -> Iterator[Page]:

@@ -23,7 +23,10 @@ from pipelines.browser.session import BrowserCrashedError, BrowserSession, PageD
 
 PUBLIC, NEIGHBOUR, METADATA = "93.184.216.34", "10.0.0.5", "169.254.169.254"
 SECONDS = 12.0
-HEAD = "<!doctype html><title>t</title><p>Shown.</p>"
+HEAD = (
+    "<!doctype html><html lang=en><title>Tides</title><p>Shown. Twice a day the sea comes up the beach and goes again."
+    "<p>The moon draws the water nearest to it, and what is farthest from it stays behind; so there are two high tides."
+)
 BOMB = gzip.compress(b"<p>" + b"a " * 150_000_000, 1) if "bomb" in sys.argv else gzip.compress(b"<p>x")
 
 SCRIPTS = {
@@ -65,6 +68,7 @@ REDIRECTS = {
     "/to-loopback": "http://127.0.0.1:9999/",
     "/to-file": "file:///etc/passwd",
 }
+PATHS = [*SCRIPTS, *(name.strip("/") for name in REDIRECTS), "round", "bomb", "slow", "good"]
 
 
 class Site(BaseHTTPRequestHandler):
@@ -72,7 +76,10 @@ class Site(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         name = self.path.strip("/").split("?")[0]
-        if self.path in REDIRECTS:
+        if not name:
+            links = "".join(f'<p><a href="/{path}">{path}</a>' for path in PATHS)
+            self.send(200, f"{HEAD}{links}".encode(), **{"Content-Type": "text/html; charset=utf-8"})
+        elif self.path in REDIRECTS:
             self.send(302, b"", Location=REDIRECTS[self.path])
         elif name == "round":
             self.send(302, b"", Location=f"/round?{time.monotonic_ns()}")
@@ -87,7 +94,7 @@ class Site(BaseHTTPRequestHandler):
                 self.wfile.write(b".")
                 time.sleep(1)
         elif name in SCRIPTS:
-            body = f"{HEAD}<script>{SCRIPTS[name]}</script>".encode()
+            body = f"{HEAD}<h2>What the page {name} tries</h2><script>{SCRIPTS[name]}</script>".encode()
             self.send(200, body, **{"Content-Type": "text/html; charset=utf-8"})
         else:
             self.send(404, b"")
@@ -129,8 +136,8 @@ def udp_victim(hits: list[str], address: str, port: int) -> None:
     threading.Thread(target=listen, daemon=True).start()
 
 
-def main() -> None:
-    """Bring the namespace up, attack, and tell."""
+def begin() -> list[str]:
+    """Bring the namespace up, with the site and its victims; returns the list in which they note whoever connects."""
     subprocess.run(["ip", "link", "set", "lo", "up"], check=True)
     for address in (PUBLIC, NEIGHBOUR, METADATA):
         subprocess.run(["ip", "address", "add", f"{address}/32", "dev", "lo"], check=True)
@@ -141,6 +148,12 @@ def main() -> None:
     site = ThreadingHTTPServer((PUBLIC, 80), Site)
     site.daemon_threads = True
     threading.Thread(target=site.serve_forever, daemon=True).start()
+    return hits
+
+
+def main() -> None:
+    """Attack a browser, and tell."""
+    hits = begin()
     rebound = iter([[PUBLIC]] + [[NEIGHBOUR]] * 1000)
     names = {"site.example": [PUBLIC], "inner.example": [NEIGHBOUR], "localhost": ["127.0.0.1"]}
 
@@ -155,7 +168,7 @@ def main() -> None:
     ends: dict[str, str] = {}
     windows: dict[str, int] = {}
     with BrowserSession(loopback_only=False, scope=scope) as session:
-        for path in [*SCRIPTS, *(name.strip("/") for name in REDIRECTS), "round", "bomb", "slow", "good"]:
+        for path in PATHS:
             try:
                 with session.page(Viewport("window", 640, 480), SECONDS) as page:
                     load(page, f"http://site.example/{path}")

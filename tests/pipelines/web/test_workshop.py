@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from pipelines.browser.blocked import our_blocklist
+from pipelines.browser.scope import ScopeError
 from pipelines.browser.session import Viewport
 from pipelines.engine.pipeline import Drop
 from pipelines.web.workshop import Workshop
@@ -46,3 +47,17 @@ def test_pages_of_a_folder_share_a_window_and_previews_another(folder: HtmlFolde
         with workshop.page(SMALL, 20) as second:
             assert second in (first, preview)
             assert second.evaluate("document.body.textContent.trim()") in ("", "simplified")
+
+
+@pytest.mark.browser
+def test_what_a_live_page_was_refused_is_told_once():
+    with Workshop(None, 0, "me@example.org", online=True) as workshop:
+        scope = workshop.browser.scope
+        assert scope is not None
+        for host, port in (("10.0.0.5", 80), ("[::1]", 80), ("93.184.216.34", 25)):
+            with pytest.raises(ScopeError):
+                scope.address(host, port)
+        assert workshop.refused() == {"port": 1, "private address": 2}
+        assert workshop.refused() == {}
+    with Workshop(None, 0, "", online=False) as workshop:
+        assert workshop.refused() == {}
