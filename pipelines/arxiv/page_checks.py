@@ -1,11 +1,15 @@
-"""What makes a page useless although its text was found: lines upon each other, tables that came out as bare marks."""
+"""What makes a page useless although its text was found: lines upon each other, tables that came out as bare marks,
+type that no model can read."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from typing import NamedTuple
 
-from pipelines.arxiv.page_text import PrintedLine
+from pipelines.arxiv.page_text import PrintedLine, PrintedText
+from pipelines.documents.legibility import smallest_x_height
+from pipelines.documents.reading.page import PageReading
 
 _MATHS = re.compile(r"\\\(.*?\\\)|\\\[.*?\\\]", re.S)
 
@@ -31,6 +35,19 @@ def _upon(other: PrintedLine, line: PrintedLine) -> bool:
     high = min(other.box[3], line.box[3]) - max(other.box[1], line.box[1])
     height = min(other.box[3] - other.box[1], line.box[3] - line.box[1])
     return wide > 0.5 * (other.box[2] - other.box[0]) and high > 0.5 * height
+
+
+class _Sized(NamedTuple):
+    text: str
+    size: float
+
+
+def smallest_prose(printed: PrintedText, page: int, reading: PageReading) -> float:
+    """The smallest x-height of a page's running text, in pixels at a model's input; 0 for a page without. Labels of
+    drawings, which no record says, do not count."""
+    lines = (line for line in printed.lines if line.page == page and line.prose)
+    sized = [_Sized(printed.raw[line.raw_start : line.raw_stop], line.size) for line in lines]
+    return smallest_x_height(sized, reading.width, reading.height)
 
 
 def median_of(weighted: Iterable[tuple[float, int]]) -> float:

@@ -64,7 +64,7 @@ class Arxiv(Pipeline):
     operations = (
         Operation("arxiv.compile", 1),
         Operation("arxiv.convert", 2),
-        Operation("arxiv.split", 2),
+        Operation("arxiv.split", 3),
         Operation("arxiv.kinds", 1),
         Operation("documents.reading", 2),
     )

@@ -12,9 +12,11 @@ from pipelines.arxiv.compile import Compiled, compile_paper
 from pipelines.arxiv.convert import Converter, conversions
 from pipelines.arxiv.flatten import Flattened, flatten
 from pipelines.arxiv.front import Front, front_of
+from pipelines.arxiv.page_checks import smallest_prose
 from pipelines.arxiv.page_text import PrintedText, printed_text
 from pipelines.arxiv.paper import Paper
 from pipelines.arxiv.split import Page, split
+from pipelines.documents.legibility import MIN_X_HEIGHT
 from pipelines.documents.reading.page import PageReading
 from pipelines.documents.reading.process import PageReader
 from pipelines.engine.pipeline import Drop
@@ -85,6 +87,13 @@ def do_paper(place: PaperPlace, root: Path, reader: PageReader, settings: Settin
         raise
     for number, reason in refused.items():
         pages[number].reason, pages[number].detail = reason
+    for page in pages:
+        reading = readings[page.number]
+        if page.reason is None and reading is not None:
+            height = smallest_prose(printed, page.number, reading)
+            if 0 < height < MIN_X_HEIGHT:
+                page.reason = "text_too_small"
+                page.detail = f"an x-height of {height} pixels at the model's input, {MIN_X_HEIGHT} are needed"
     provenance: dict[str, object] = {"converter": paper.converter, "tried": tried, "main": main}
     if flat.missing:
         provenance["missing"] = flat.missing[:20]

@@ -1,3 +1,4 @@
+import pymupdf
 import pytest
 from hostile.run import run
 from printed_paper import archive, latex, printed, single
@@ -67,6 +68,21 @@ def test_what_cannot_be_used_says_why(result):
         "arxiv:2303.00005": "archive_unsafe",
         "arxiv:2303.00006": "no_main_file",
     }
+
+
+def test_pages_in_type_that_no_model_reads_are_left_out(folder, tmp_path):
+    root = tmp_path / "in"
+    root.mkdir()
+    (root / "2303.00001v2.tar.gz").write_bytes((folder / "2303.00001v2.tar.gz").read_bytes())
+    with pymupdf.open(folder / "2303.00001v2.pdf") as paper, pymupdf.open() as sheets:
+        count = paper.page_count
+        for page in paper:
+            sheet = sheets.new_page(width=2.5 * page.rect.width, height=2.5 * page.rect.height)
+            sheet.show_pdf_page(page.rect, paper, page.number)
+        sheets.save(root / "2303.00001v2.pdf")
+    result = run(pipeline(root, compiling=False), tmp_path / "out")
+    assert not result.records
+    assert result.rejected == {f"arxiv:2303.00001v2#page={n + 1}": "text_too_small" for n in range(count)}
 
 
 def test_input_that_holds_no_papers_is_refused(tmp_path):
