@@ -8,6 +8,7 @@ from PIL import Image
 from corpus.complete import complete
 from corpus.counting import counting_rule
 from corpus.validate import validate
+from pipelines.documents import user_pages
 from pipelines.documents.blocks import Atom, Block
 from pipelines.documents.bundled_pages import choices
 from pipelines.documents.markup import blocks_of
@@ -107,6 +108,21 @@ def test_users_files_become_one_item_a_page(tmp_path):
     assert "Journal" not in text
     assert text.count("of page 1 with") == 4
     assert any(region.label == "furniture" for region in record.regions)
+
+
+def test_pages_beyond_the_limit_are_one_item_that_says_so(tmp_path, monkeypatch):
+    monkeypatch.setattr(user_pages, "MAX_PAGES", 2)
+    with pymupdf.open() as file:
+        for _ in range(5):
+            file.new_page()
+        file.save(tmp_path / "long.pdf")
+    pipeline = Documents(DocumentParameters(input=str(tmp_path / "long.pdf"), ocr="never"))
+    found = {outcome.item.locator: outcome.rejected.reason for outcome in outcomes(pipeline) if outcome.rejected}
+    assert found == {
+        "long.pdf#page=3-5": "too_many_pages",
+        "long.pdf#page=1": "no_text_layer",
+        "long.pdf#page=2": "no_text_layer",
+    }
 
 
 def test_input_that_cannot_be_used_says_what_to_change(tmp_path):
