@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 import subprocess
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -27,6 +27,8 @@ from pipelines.web.view import Box
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
+#: What a letter is, and where it stands to half a point.
+Letter = tuple[str, int, int]
 #: PDF points to CSS pixels.
 _PIXELS = 96 / 72
 #: A page in PDF is at most 14,400 points long; what is below this height (CSS pixels) is not compared.
@@ -102,8 +104,28 @@ def print_page(page: Page, height: int) -> Printed:
     )
     with pymupdf.open(stream=data) as document:
         lines = [line for block in document[0].get_text("rawdict")["blocks"] for line in block.get("lines", ())]
-    words = [word for line in lines for word in split(char for span in line["spans"] for char in span["chars"])]
+        hidden = _painted_over(document[0])
+    words = [
+        word for line in lines for word in split((char for span in line["spans"] for char in span["chars"]), hidden)
+    ]
     return Printed(words, _tagged(data), _by_place(data))
+
+
+def _painted_over(page: pymupdf.Page) -> set[Letter]:
+    """Letters on which an area without transparency is painted later, as on those of covered tabs."""
+    areas = [(one["seqno"], one["rect"]) for one in page.get_drawings() if one["fill"] and one["fill_opacity"] == 1]
+    found: set[Letter] = set()
+    shown: set[Letter] = set()
+    for span in page.get_texttrace():
+        later = [rect for number, rect in areas if number > span["seqno"] and rect.intersects(span["bbox"])]
+        for code, _, origin, box in span["chars"]:
+            middle = pymupdf.Point((box[0] + box[2]) / 2, (box[1] + box[3]) / 2)
+            (found if any(middle in rect for rect in later) else shown).add(_letter(chr(code), origin))
+    return found - shown
+
+
+def _letter(letter: str, origin: tuple[float, float]) -> Letter:
+    return letter, round(2 * origin[0]), round(2 * origin[1])
 
 
 def _tagged(data: bytes) -> list[Box]:
@@ -150,10 +172,10 @@ def _pixels(x0: float, y0: float, x1: float, y1: float) -> Box:
     return x0 * _PIXELS, y0 * _PIXELS, x1 * _PIXELS, y1 * _PIXELS
 
 
-def split(letters: Iterable[dict[str, Any]]) -> Iterator[Word]:
+def split(letters: Iterable[dict[str, Any]], hidden: Set[Letter] = frozenset()) -> Iterator[Word]:
     """What stands between spaces, or apart, in a line of PyMuPDF's letters; a Chinese character is a word of its own.
 
-    Signs of fonts of icons, which no character stands for, are left out.
+    Signs of fonts of icons, which no character stands for, are left out, and words of which most letters are `hidden`.
     """
     gathered: list[dict[str, Any]] = []
     for letter in [*letters, {"c": " "}]:
@@ -161,10 +183,10 @@ def split(letters: Iterable[dict[str, Any]]) -> Iterator[Word]:
             continue
         alone = bool(_CHINESE.match(letter["c"]))
         if gathered and (alone or letter["c"].isspace() or _apart(gathered[-1]["bbox"], letter["bbox"])):
-            yield _word(gathered)
+            yield from _word(gathered, hidden)
             gathered = []
         if alone:
-            yield _word([letter])
+            yield from _word([letter], hidden)
         elif not letter["c"].isspace():
             gathered.append(letter)
 
@@ -174,11 +196,13 @@ def _apart(left: Box, right: Box) -> bool:
     return right[0] - left[2] > _ROOM * (left[3] - left[1])
 
 
-def _word(letters: list[dict[str, Any]]) -> Word:
+def _word(letters: list[dict[str, Any]], hidden: Set[Letter]) -> Iterator[Word]:
+    if 2 * sum(_letter(one["c"], one["origin"]) in hidden for one in letters) > len(letters):
+        return
     boxes = [letter["bbox"] for letter in letters]
     x = (min(box[0] for box in boxes) + max(box[2] for box in boxes)) / 2
     y = (min(box[1] for box in boxes) + max(box[3] for box in boxes)) / 2
-    return Word("".join(letter["c"] for letter in letters), x * _PIXELS, y * _PIXELS)
+    yield Word("".join(letter["c"] for letter in letters), x * _PIXELS, y * _PIXELS)
 
 
 def _area(box: Box) -> float:

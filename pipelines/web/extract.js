@@ -178,10 +178,12 @@
       }
       if (element.localName === 'li') marker(element);
     }
-    if (!role || !visible(element)) return;
+    const picture = /^(img|svg|canvas|video|iframe|object|embed)$/.test(element.localName) || (element.localName === 'input' && element.type === 'image');
+    if ((!role && !picture) || !visible(element)) return;
     const box = page(element.getBoundingClientRect());
     if (!seen(box, element)) return;
-    if (role === 'image' || /^(iframe|object|embed)$/.test(element.localName)) pictures.push(box);
+    if (picture) pictures.push(box);
+    if (!role) return;
     const words = control_text(element);
     const name = words || element.getAttribute('aria-label') || element.alt || (role === 'table' || role === 'image' ? '' : element.innerText) || '';
     elements.push({ role, box, text: name.trim().replace(/\s+/g, ' ') });

@@ -71,6 +71,9 @@
     if (name === 'img') return element.naturalWidth ? [element.naturalWidth, element.naturalHeight] : null;
     const big = name === 'svg' && element.outerHTML.length > 600;
     if (!big && !/^(canvas|video|iframe|object|embed)$/.test(name)) return null;
+    return rounded(element);
+  };
+  const rounded = (element) => {
     const box = rect(element);
     return [Math.max(1, Math.round(box.right - box.left)), Math.max(1, Math.round(box.bottom - box.top))];
   };
@@ -205,7 +208,8 @@
     if (classes.length) text += attribute('class', classes.join(' '));
     if (name === 'a' && element.hasAttribute('href')) text += ' href="#"';
     if (size) text += attribute('src', `${size[0]}x${size[1]}.png`);
-    else if (name === 'img') text += ' src="missing.png"';
+    else if (name === 'img' && (element.getAttribute('src') || element.hasAttribute('srcset'))) text += ' src="missing.png"';
+    else if (name === 'input' && element.type === 'image') text += attribute('src', `${rounded(element).join('x')}.png`);
     for (const { name: key, value } of element.attributes) {
       const plain = SHOWN.has(key) && !(key === 'xmlns' && element === document.documentElement) && !(size && name !== element.localName && /^(width|height)$/.test(key));
       const wanted = plain || (attributes.has(key) && !/^(class|id|style|href|src)$/.test(key));

@@ -25,6 +25,9 @@ CSS = """h1 { height: 60px; background: url("../waves.png") repeat-x, #fff }
 .framed { border: 10px solid; border-image: url('../waves.png') 10 }
 .gone { background-image: url(absent.png) } .filtered { filter: url(#blur) } .unused { background: url(unused.png) }
 ul { list-style-image: url(../mark.svg) }"""
+BUTTONS = f"""{HEAD}</head><body><p>Text <img src="stripes.png" role="button" alt="more"> and text</p>
+<p>Send <input type="image" src="waves.png" alt="go"></p><p>Nothing <img> here</p>
+<iframe srcdoc="<p>Inside of a frame</p>"></iframe></body></html>"""
 CARDS = "".join(f"<section><h3>Card {n}</h3><p>{'Words of the card. ' * 9}</p></section>" for n in range(5))
 COLUMNS = (
     f"{HEAD}<style>div {{ columns: 3; width: 900px }} section {{ break-inside: avoid }}</style></head>"
@@ -42,6 +45,7 @@ def workshop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workshop]:
     (root / "css").mkdir()
     (root / "css" / "own.css").write_text(CSS)
     (root / "grounds.html").write_text(GROUNDS)
+    (root / "buttons.html").write_text(BUTTONS)
     (root / "columns.html").write_text(COLUMNS)
     (root / "spaced.xhtml").write_text(SPACED)
     for name, colour in (("stripes", "red"), ("waves", "blue")):
@@ -87,6 +91,14 @@ def test_pictures_of_css_are_named_by_their_size_and_shown_again(workshop: Works
 def test_what_keeps_columns_together_is_kept(workshop: Workshop) -> None:
     html, similarity, _ = opened(workshop, "columns.html")
     assert "break-inside: avoid" in html
+    assert similarity == 1.0
+
+
+@pytest.mark.browser
+def test_buttons_and_frames_are_pictures_too(workshop: Workshop) -> None:
+    html, similarity, _ = opened(workshop, "buttons.html")
+    assert '<input src="40x30.png" type="image"' in html
+    assert "<img>" in html
     assert similarity == 1.0
 
 
