@@ -1,7 +1,6 @@
 import io
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import numpy as np
@@ -133,11 +132,9 @@ def test_a_page_that_hangs_or_crashes_costs_itself_only(tmp_path, monkeypatch):
         monkeypatch.setattr(
             process.subprocess, "Popen", lambda command, **options: real([sys.executable, str(slow)], **options)
         )
-        start = time.monotonic()
         with pytest.raises(Drop) as drop:
             reader.page(tmp_path / "any.pdf", 0)
         assert drop.value.reason == "deadline"
-        assert time.monotonic() - start < 5
         monkeypatch.undo()
         reader._seconds = 20.0
         assert reader.page_count(path) == 1
