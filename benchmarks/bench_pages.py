@@ -42,6 +42,8 @@ from pipelines.documents.scans.eyes import Eyes
 from pipelines.engine.pipeline import Drop
 from sources.pdf_files import pdf_files
 
+#: Stages that are told and not added up: a part of the layout, and what the engine does with any record.
+_WITHIN, _AFTER = "(of the layout: checks, lines)", "(engine: hashes, counts, decoding once)"
 _EYES = Eyes("never")
 _ABOUT = About("page", "document", 1, "bench", "CC0-1.0", {})
 Page = tuple[Path, int]
@@ -193,15 +195,19 @@ def _stages(pages: list[Page], scale: float) -> None:
             small = min(scale, LONGEST / max(width, height))
             timed("text layer", lambda: file.runs(number, small))  # noqa: B023 - called at once
             picture = timed("render", lambda: file.picture(number, small, grey=True))  # noqa: B023
-            timed("encode", lambda: worker.encode_fast(worker.plain_pixels(picture)))  # type: ignore[arg-type]  # noqa: B023
+            pixels = worker.plain_pixels(picture)  # type: ignore[arg-type]
+            timed("encode", lambda: worker.encode_fast(pixels))  # noqa: B023
+            timed("perceptual hash", lambda: worker.quick_hash(pixels))  # noqa: B023
             reading = reader.page(path, number, scale, fast=True)
-            timed("checks, lines", lambda: (fault_of(reading), lines_of(reading.runs)))  # noqa: B023
-            found = timed("layout in all", lambda: found_page(reading, _EYES))  # noqa: B023
+            timed(_WITHIN, lambda: (fault_of(reading), lines_of(reading.runs)))  # noqa: B023
+            found = timed("layout", lambda: found_page(reading, _EYES))  # noqa: B023
             record = timed("record", lambda: record_of(found, _ABOUT))  # type: ignore[arg-type]  # noqa: B023
-            timed("(engine: hashes, counts, decoding once)", lambda: complete(record, rule))  # type: ignore[arg-type]  # noqa: B023
-    print("\nMilliseconds a page by stage:")
+            timed(_AFTER, lambda: complete(record, rule))  # type: ignore[arg-type]  # noqa: B023
+    whole = sum(seconds for name, seconds in spent.items() if name not in (_WITHIN, _AFTER))
+    print("\nMilliseconds a page by stage, and its share of their sum:")
     for name, seconds in spent.items():
-        print(f"  {name:<44} {1000 * seconds / len(pages):7.2f}")
+        share = "" if name in (_WITHIN, _AFTER) else f"{seconds / whole:6.0%}"
+        print(f"  {name:<44} {1000 * seconds / len(pages):7.2f} {share}")
 
 
 def _memory(pages: list[Page], scale: float, count: int) -> None:
