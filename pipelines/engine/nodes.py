@@ -21,6 +21,8 @@ from pipelines.engine.pipeline import EngineError
 VISIBLE_SECONDS = 15.0
 #: How long a node may take to answer, with the start of a worker process on it (seconds).
 ANSWER_SECONDS = 120.0
+#: How long after its last word a node may still be taken for alive (seconds).
+LOST_SECONDS = 20.0
 
 
 def check_output(files: FileSystem, shared: bool) -> None:
@@ -63,9 +65,21 @@ def _ask(nodes: Sequence[dict[str, Any]], path: str, token: str, place: str) -> 
                 f"{address} did not say within {ANSWER_SECONDS:.0f} seconds if it sees {place}"
             ) from error
         except ray.exceptions.RayError as error:
+            if _lost(node):
+                continue
             raise EngineError(f"{address} cannot be asked if it sees {place}: {error}") from error
         if problem:
             raise EngineError(f"{place} is not shared: {problem} on {address}; mount it there, or take the node out")
+
+
+def _lost(node: dict[str, Any]) -> bool:
+    """Is it gone? Of a node that has just lost its power the cluster learns some seconds later."""
+    give_up = time.monotonic() + LOST_SECONDS
+    while any(one["NodeID"] == node["NodeID"] and one["Alive"] for one in ray.nodes()):
+        if time.monotonic() > give_up:
+            return False
+        time.sleep(0.5)
+    return True
 
 
 @ray.remote(num_cpus=0, max_retries=1)

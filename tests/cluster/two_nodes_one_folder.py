@@ -37,6 +37,8 @@ def main() -> None:
     elsewhere = f'mount -t tmpfs none "{out}" && exec "$@"'
     nodes.add(prefix=["unshare", "--mount", "sh", "-c", elsewhere, "sh"])
     said["not shared"] = _said(str(out), True)
+    nodes.nodes[-1].kill()
+    said["lost a moment ago"] = _said(str(out), True)
     said["left behind"] = json.dumps(sorted(path.name for path in out.rglob("*")))
     sys.stdout.write(json.dumps(said))
 

@@ -24,4 +24,5 @@ def test_a_local_folder_must_be_shared_and_seen_by_every_node(tmp_path: Path) ->
     assert "--shared" in said["two nodes"]
     assert f"{out} is not shared" in said["not shared"]
     assert "node 127.0.0.1" in said["not shared"]
+    assert said["lost a moment ago"] == "fine"
     assert said["left behind"] == "[]"
