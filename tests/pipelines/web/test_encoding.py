@@ -25,7 +25,7 @@ def opened(data: bytes) -> np.ndarray:
     return np.asarray(Image.open(io.BytesIO(data)).convert("RGB"))
 
 
-def test_flat_pages_are_png_and_photographs_jpeg():
+def test_flat_pages_are_png_and_photographs_jpeg() -> None:
     assert encoding_of(encoded(page(0), "auto")) == "png"
     assert encoding_of(encoded(page(10), "auto")) == "png"
     photographic = encoded(page(300), "auto")
@@ -34,18 +34,18 @@ def test_flat_pages_are_png_and_photographs_jpeg():
     assert photographic == encoded(page(300), "auto")
 
 
-def test_letters_beside_photographs_stay_sharp():
+def test_letters_beside_photographs_stay_sharp() -> None:
     before, after = (np.asarray(one).astype(int) for one in (page(300), opened(encoded(page(300), "auto"))))
     assert np.abs(before - after)[:80].mean() < 1.5
 
 
-def test_noise_that_jpeg_does_not_shrink_by_half_stays_png():
+def test_noise_that_jpeg_does_not_shrink_by_half_stays_png() -> None:
     noise = Image.fromarray(np.random.default_rng(1).integers(0, 256, (200, 200, 3), dtype=np.uint8))
     assert encoding_of(encoded(noise, "auto")) == "png"
 
 
 @pytest.mark.parametrize("encoding", ["png", "webp"])
-def test_what_is_asked_for_loses_nothing(encoding: Encoding):
+def test_what_is_asked_for_loses_nothing(encoding: Encoding) -> None:
     data = encoded(page(300), encoding)
     assert encoding_of(data) == encoding
     assert np.array_equal(opened(data), np.asarray(page(300)))
