@@ -16,6 +16,7 @@ from pathlib import Path
 
 import psutil
 import ray
+from ray._private import services
 
 from pipelines.engine.metrics import chosen_port
 from pipelines.engine.pipeline import EngineError
@@ -76,15 +77,16 @@ def start_local(workers: int | None = None) -> None:
     before = {child.pid for child in psutil.Process().children()}
     for attempt in range(1, START_ATTEMPTS + 1):
         try:
-            ray.init(
-                address="local",
-                num_cpus=workers or int(os.environ.get("VLEND_WORKERS") or 0) or os.cpu_count(),
-                include_dashboard=False,
-                object_store_memory=OBJECT_STORE_BYTES,
-                _metrics_export_port=metrics_port,
-                logging_level=logging.ERROR,
-                log_to_driver=False,
-            )
+            with _no_dashboard():
+                ray.init(
+                    address="local",
+                    num_cpus=workers or int(os.environ.get("VLEND_WORKERS") or 0) or os.cpu_count(),
+                    include_dashboard=False,
+                    object_store_memory=OBJECT_STORE_BYTES,
+                    _metrics_export_port=metrics_port,
+                    logging_level=logging.ERROR,
+                    log_to_driver=False,
+                )
             break
         except Exception as error:
             # Ray raises a bare Exception when its own processes take longer than 30 seconds to come up.
@@ -101,6 +103,21 @@ def start_local(workers: int | None = None) -> None:
             for child in psutil.Process().children():
                 if child.pid not in before:
                     kill_family(child.pid)
+
+
+@contextmanager
+def _no_dashboard() -> Iterator[None]:
+    """Ray started in the body has no process of the dashboard at all.
+
+    `include_dashboard=False` leaves one for reports on usage, and that asks the metadata addresses of three clouds on
+    whose machine it runs before it looks if such reports are off. Nothing may leave a machine unasked.
+    """
+    start = services.start_api_server
+    services.start_api_server = lambda *_, **__: ("", None)
+    try:
+        yield
+    finally:
+        services.start_api_server = start
 
 
 @contextmanager
