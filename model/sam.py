@@ -130,7 +130,7 @@ class Block(nn.Module):
 def _in_pieces(layer: nn.Module, x: Tensor, rows: int) -> Tensor:
     """`layer` on few rows of patches of one image at a time, in multiples of `rows`, where it keeps nothing of them: on
     a CPU what it makes stays in the cache, in memory that is at hand."""
-    if x.is_cuda or torch.is_grad_enabled() or len(x) == 0:
+    if x.is_cuda or torch.is_grad_enabled():
         return layer(x)
     rows *= max(1, ROWS_AT_ONCE // rows)
     bands = (band for image in x.split(1) for band in image.split(rows, dim=1))
