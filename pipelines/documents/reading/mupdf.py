@@ -81,6 +81,7 @@ class MupdfFile:
             raise Refused("pdf_unreadable", "the file has no pages")
         self.page_count: int = self._file.page_count
         self._interpreted = lru_cache(maxsize=_KEPT)(self._interpret)
+        self._rectangle = lru_cache(maxsize=_KEPT)(lambda number: self._page(number).rect)
 
     def metadata(self) -> dict[str, str]:
         """Title and author, as far as the file has them."""
@@ -89,7 +90,7 @@ class MupdfFile:
 
     def size(self, number: int) -> tuple[float, float]:
         """Width and height of a page in points, as it is shown."""
-        rectangle = self._page(number).rect
+        rectangle = self._rectangle(number)
         check_size(rectangle.width, rectangle.height)
         return rectangle.width, rectangle.height
 
@@ -101,30 +102,19 @@ class MupdfFile:
             lines = [line for block in shown.text.extractRAWDICT()["blocks"] for line in _letters(block)]
         # tracing takes longer than all the rest of reading a page
         hidden = _hidden_boxes(shown.page) if _over(lines, shown.pictures) else []
+        check_characters(sum(len(span["text"]) for line in lines for span in line["spans"]))
         runs: list[TextRun] = []
-        count = 0
         for line in lines:
             across, down = line["dir"]
+            horizontal, vertical = across > 0.98, down > 0.98
             for span in line["spans"]:
-                text = span["text"]
-                count += len(text)
-                check_characters(count)
                 x0, y0, x1, y1 = span["bbox"]
-                visible = span.get("alpha", 255) > 0 and bool(span["char_flags"] & _PAINTED)
-                if visible and hidden:
+                visible = span["alpha"] > 0 and span["char_flags"] & _PAINTED != 0
+                if hidden and visible:
                     visible = not _is_hidden((x0 + x1) / 2, (y0 + y1) / 2, hidden)
-                runs.append(
-                    TextRun(
-                        text,
-                        (x0 * scale, y0 * scale, x1 * scale, y1 * scale),
-                        span["size"] * scale,
-                        span["origin"][1] * scale,
-                        span["font"],
-                        visible,
-                        across > 0.98,
-                        down > 0.98,
-                    )
-                )
+                box = (x0 * scale, y0 * scale, x1 * scale, y1 * scale)
+                size, baseline = span["size"] * scale, span["origin"][1] * scale
+                runs.append(TextRun(span["text"], box, size, baseline, span["font"], visible, horizontal, vertical))
         return runs
 
     def picture(self, number: int, scale: float, grey: bool = False) -> np.ndarray:
