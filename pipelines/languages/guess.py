@@ -11,8 +11,24 @@ _LANGUAGES = frozenset(
         *("ko", "la", "nl", "no", "pl", "pt", "ru", "sv", "tr", "uk", "vi", "zh"),
     )
 )
+#: Words of English and of no other language here, and their share from which there is nothing to guess, unless one of
+#: the commonest words of another language stands among them.
+_ENGLISH = frozenset(("the", "and", "that", "with", "this", "which", "from", "have", "by"))
+_SURE = 0.06
+_OTHERS = frozenset(
+    (
+        *("der", "die", "das", "und", "ist", "nicht", "le", "les", "des", "et", "est", "dans", "el", "las", "una"),
+        *("por", "que", "il", "che", "di", "della", "het", "een", "van", "og", "det", "och", "na", "se", "os", "e"),
+    )
+)
+_MIN_WORDS = 20
 
 
 def guess(text: str) -> str:
     """Two-letter code of the likeliest of the common languages; `text` should have some twenty words."""
+    words = text.lower().split()
+    english = sum(map(_ENGLISH.__contains__, words))
+    # a tenth of the time that the model takes to say the same
+    if len(words) >= _MIN_WORDS and english >= _SURE * len(words) and _OTHERS.isdisjoint(words):
+        return "en"
     return next(name for name, _ in py3langid.rank(text) if name in _LANGUAGES)

@@ -94,12 +94,12 @@ def _gutter(lines: list[Line]) -> float | None:
     """The middle of the gutter, or None where the lines form one column or a table."""
     if len(lines) < 2 * _MIN_LINES:
         return None
-    left, right = min(line.box[0] for line in lines), max(line.box[2] for line in lines)
-    em = median(line.size for line in lines)
-    if right - left < 2 * _MIN_COLUMN_EMS * em:
+    left, right = min([line.box[0] for line in lines]), max([line.box[2] for line in lines])
+    em = median([line.size for line in lines])
+    first, last = left + _MIN_COLUMN_EMS * em, right - _MIN_COLUMN_EMS * em
+    if last < first or _fills(lines, first, last):
         return None
-    last = right - _MIN_COLUMN_EMS * em
-    steps = accumulate(repeat(max(em / 4, 1.0)), initial=left + _MIN_COLUMN_EMS * em)
+    steps = accumulate(repeat(max(em / 4, 1.0)), initial=first)
     places = np.array(list(takewhile(lambda x: x < last, steps)))
     edges = _Edges(lines)
     best: tuple[float, float, float] | None = None
@@ -111,6 +111,15 @@ def _gutter(lines: list[Line]) -> float | None:
         if room is not None and (best is None or room > best[1]):
             best = crossing, room, x
     return best[2] if best and best[1] >= 0.55 * em else None
+
+
+def _fills(lines: list[Line], first: float, last: float) -> bool:
+    """Does so much text reach over all of the places from `first` to `last` that none of them is a gutter?
+
+    That is so in most columns, and found out in a tenth of the time that trying the places takes.
+    """
+    across = sum([len(line.text) for line in lines if line.box[0] < first and line.box[2] > last])
+    return across > _MAX_CROSSING * sum([len(line.text) for line in lines])
 
 
 class _Edges:
