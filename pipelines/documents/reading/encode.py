@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import math
 import struct
+from typing import cast
 
 import numpy as np
 from PIL import Image
@@ -45,13 +47,39 @@ def encode_fast(pixels: np.ndarray) -> bytes:
     if len(found) <= _LARGE_PNG:
         return found
     buffer = io.BytesIO()
-    Image.fromarray(pixels).save(buffer, "JPEG", quality=90)
+    as_picture(pixels).save(buffer, "JPEG", quality=90)
     return buffer.getvalue()
+
+
+def canvas(height: int, width: int, channels: int) -> np.ndarray:
+    """White pixels, uint8, (height, width) or (height, width, 3), before each row of which a byte is free.
+
+    There PNG wants the number of its filter, so that what is drawn here is encoded where it lies (`png`). Behind the
+    last row a byte is free too, for readers that count a row with what stands before the next.
+    """
+    data = np.full(height * (1 + width * channels) + 1, 255, dtype=np.uint8)
+    rows = data[:-1].reshape(height, 1 + width * channels)
+    rows[:, 0] = 0
+    return rows[:, 1:] if channels == 1 else rows[:, 1:].reshape(height, width, channels)
+
+
+def as_picture(pixels: np.ndarray) -> Image.Image:
+    """Pixels (uint8; grey or RGB) as a picture, which shares the memory of a grey `canvas`."""
+    if (data := _canvas_data(pixels)) is None:
+        return Image.fromarray(pixels)
+    height, width = pixels.shape[:2]
+    if pixels.ndim == 2:
+        return Image.frombuffer("L", (width, height), data[1:], "raw", "L", 1 + width, 1)
+    return Image.frombytes("RGB", (width, height), data[1:], "raw", "RGB", 1 + 3 * width, 1)
 
 
 def plain_pixels(pixels: np.ndarray) -> np.ndarray:
     """The pixels in one channel where they have no colour."""
-    return np.ascontiguousarray(pixels[:, :, 1]) if pixels.ndim == 3 and _is_grey(pixels) else pixels
+    if pixels.ndim != 3 or not _is_grey(pixels):
+        return pixels
+    plain = canvas(pixels.shape[0], pixels.shape[1], 1)
+    plain[:] = pixels[:, :, 1]
+    return plain
 
 
 def is_png(data: bytes) -> bool:
@@ -68,13 +96,27 @@ def png(pixels: np.ndarray) -> bytes:
     """A PNG (ISO/IEC 15948) of an array (height, width) or (height, width, 3), uint8, every row with filter 0."""
     height, width = pixels.shape[:2]
     channels = 1 if pixels.ndim == 2 else pixels.shape[2]
-    rows = np.empty((height, 1 + width * channels), dtype=np.uint8)
-    rows[:, 0] = 0
-    rows[:, 1:] = pixels.reshape(height, width * channels)
+    if (data := _canvas_data(pixels)) is None:
+        copy = canvas(height, width, channels)
+        copy[:] = pixels
+        data = cast(np.ndarray, copy.base)
     head = struct.pack(">IIBBBBB", width, height, 8, _KINDS[channels], 0, 0, 0)
-    data = [_SIGNATURE, _chunk(b"IHDR", head), _chunk(b"IDAT", compress(rows.data, 1)), _chunk(b"IEND", b"")]
+    parts = [_SIGNATURE, _chunk(b"IHDR", head), _chunk(b"IDAT", compress(data[:-1].data, 1)), _chunk(b"IEND", b"")]
     _clear_vector_registers()
-    return b"".join(data)
+    return b"".join(parts)
+
+
+def _canvas_data(pixels: np.ndarray) -> np.ndarray | None:
+    """The bytes of the `canvas` that these pixels are the whole of."""
+    data, row = pixels.base, 1 + math.prod(pixels.shape[1:])
+    if not isinstance(data, np.ndarray) or data.dtype != np.uint8 or data.shape != (len(pixels) * row + 1,):
+        return None
+    whole = len(pixels) == 1 or pixels.strides[0] == row
+    return data if whole and data.flags.c_contiguous and _address(pixels) == _address(data) + 1 else None
+
+
+def _address(pixels: np.ndarray) -> int:
+    return int(pixels.__array_interface__["data"][0])
 
 
 def _clear_vector_registers() -> None:

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 import numpy as np
 
@@ -19,6 +19,7 @@ import pymupdf  # noqa: E402
 from pymupdf import mupdf  # noqa: E402
 
 from pipelines.documents.reading.backwards import is_backwards, whole_glyphs  # noqa: E402
+from pipelines.documents.reading.encode import canvas  # noqa: E402
 from pipelines.documents.reading.limits import Refused, check_characters, check_size  # noqa: E402
 from pipelines.documents.reading.page import Rectangle, TextRun  # noqa: E402
 
@@ -41,21 +42,6 @@ class _Interpreted:
     drawn: Any
     text: Any
     pictures: list[Any]
-
-
-class _Pixels:
-    """Pixels where the engine has put them, as an array without a copy; it keeps this object, and so the pixels."""
-
-    def __init__(self, pixels: Any) -> None:
-        self._pixels = pixels
-        channels = () if pixels.n == 1 else (pixels.n,)
-        self.__array_interface__ = {
-            "version": 3,
-            "typestr": "|u1",
-            "shape": (pixels.height, pixels.width, *channels),
-            "strides": (pixels.stride, pixels.n, *(1 for _ in channels)),
-            "data": (pixels.samples_ptr, True),
-        }
 
 
 class MupdfFile:
@@ -122,10 +108,23 @@ class MupdfFile:
 
         uint8, (height, width, 3) in RGB; (height, width) where `grey` allows it and the page has no colour.
         """
-        drawn = self._interpreted(number).drawn
+        drawn = self._interpreted(number).drawn.this
         space = pymupdf.csGRAY if grey and _is_grey(drawn) else pymupdf.csRGB
-        pixels = drawn.get_pixmap(matrix=pymupdf.Matrix(scale, scale), colorspace=space, alpha=0)
-        return np.asarray(_Pixels(pixels))
+        matrix = mupdf.FzMatrix(scale, 0, 0, scale, 0, 0)
+        place = mupdf.fz_round_rect(mupdf.fz_transform_rect(mupdf.fz_bound_display_list(drawn), matrix))
+        height, width = place.y1 - place.y0, place.x1 - place.x0
+        pixels = canvas(height, width, space.n)
+        # MuPDF's drawing into memory that is ours, where the encoder wants the pixels
+        start = mupdf.python_mutable_buffer_data(cast(np.ndarray, pixels.base)[1:].data)
+        stride = 1 + width * space.n
+        target = mupdf.FzPixmap(
+            mupdf.ll_fz_new_pixmap_with_data(space.this.m_internal, width, height, None, 0, stride, start)
+        )
+        target.m_internal.x, target.m_internal.y = place.x0, place.y0
+        device = mupdf.fz_new_draw_device(matrix, target)
+        _run(drawn, device)
+        mupdf.fz_close_device(device)
+        return pixels
 
     def picture_share(self, number: int) -> float:
         """The largest share of the page that one picture covers."""
@@ -179,13 +178,17 @@ def _is_grey(drawn: Any) -> bool:
     found = mupdf.ll_fz_new_test_device_outparams()
     device = mupdf.FzDevice(mupdf.ll_fz_new_test_device_outparams_fn(_GREY, 0, None, found))
     try:
-        mupdf.fz_run_display_list(
-            drawn.this, device, mupdf.FzMatrix(), mupdf.FzRect(mupdf.FzRect.Fixed_INFINITE), mupdf.FzCookie()
-        )
+        _run(drawn, device)
         mupdf.fz_close_device(device)
     except mupdf.FzErrorAbort:  # how the device stops at the first colour
         return False
     return int(found.is_color) == 0
+
+
+def _run(drawn: Any, device: Any) -> None:
+    """Give all that is drawn to a device."""
+    everywhere = mupdf.FzRect(mupdf.FzRect.Fixed_INFINITE)
+    mupdf.fz_run_display_list(drawn, device, mupdf.FzMatrix(), everywhere, mupdf.FzCookie())
 
 
 def _hidden_boxes(page: Any) -> list[Any]:

@@ -23,11 +23,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
 import numpy as np
-from PIL import Image
 
 from corpus.images import perceptual_hash
 from pipelines.documents.reading.blank import blank_places
-from pipelines.documents.reading.encode import encode, encode_fast, is_png, plain_pixels
+from pipelines.documents.reading.encode import as_picture, encode, encode_fast, is_png, plain_pixels
 from pipelines.documents.reading.limits import MARGIN_SHARE, MAX_ADDRESS_SPACE, NEIGHBOURS, Refused
 from pipelines.documents.reading.page import Rectangle, TextRun
 from pipelines.documents.reading.wire import packed
@@ -128,7 +127,7 @@ def read_page(request: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
         encoded = encode_fast(picture)
         phash = quick_hash(picture) if is_png(encoded) else None
     else:
-        encoded = encode(Image.fromarray(picture))
+        encoded = encode(as_picture(picture))
     reach = 0 if request.get("alone") else NEIGHBOURS
     near = [n for n in range(number - reach, number + reach + 1) if n != number and 0 <= n < file.page_count]
     parts = [packed(runs), *(packed(margin_runs(path, engine, n, scale)) for n in near if n not in known)]
@@ -151,7 +150,7 @@ def read_page(request: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
 def quick_hash(pixels: np.ndarray) -> int:
     """The perceptual hash of the picture made smaller first, as JPEGs are for theirs: several times as fast as of the
     whole, and nearly all of its bits are the same."""
-    picture = Image.fromarray(pixels)
+    picture = as_picture(pixels)
     return perceptual_hash(picture.reduce(max(1, min(picture.size) // _HASHED_SIDE)))
 
 

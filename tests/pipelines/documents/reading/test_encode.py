@@ -8,7 +8,16 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from pipelines.documents.reading.encode import encode, encode_fast, encode_picture, is_png, plain_pixels, png
+from pipelines.documents.reading.encode import (
+    as_picture,
+    canvas,
+    encode,
+    encode_fast,
+    encode_picture,
+    is_png,
+    plain_pixels,
+    png,
+)
 
 
 def noise(*shape: int) -> np.ndarray:
@@ -47,3 +56,27 @@ def test_one_channel_holds_what_has_no_colour() -> None:
     assert np.array_equal(plain_pixels(grey), grey[:, :, 0])
     assert plain_pixels(grey[:, :, 0]).ndim == 2
     assert plain_pixels(noise(9, 9, 3)).shape == (9, 9, 3)
+
+
+@pytest.mark.parametrize("channels", [1, 3])
+@pytest.mark.parametrize("size", [(1, 1), (40, 33), (7, 200)])
+def test_a_canvas_is_encoded_where_it_lies(size, channels, monkeypatch) -> None:
+    drawn = canvas(*size, channels)
+    assert (drawn == 255).all()
+    drawn[:] = noise(*drawn.shape)
+    copied = png(drawn.copy())
+    assert np.array_equal(np.asarray(as_picture(drawn)), drawn)
+    part = drawn[: size[0] // 2 + 1, : size[1] // 2 + 1]
+    assert np.array_equal(np.asarray(as_picture(part)), part)
+    assert png(part) == png(part.copy())
+    monkeypatch.setattr("pipelines.documents.reading.encode.canvas", None)  # no room is made for a copy
+    assert png(drawn) == copied
+
+
+def test_what_lies_elsewhere_is_no_canvas() -> None:
+    data = noise(40 * 34 + 1)
+    moved = data[:-1].reshape(40, 34)[:, :33]  # of the same shape and steps, but a byte further to the left
+    with Image.open(io.BytesIO(png(moved))) as picture:
+        assert np.array_equal(np.asarray(picture), moved)
+    with Image.open(io.BytesIO(png(drawn := canvas(5, 4, 1)[::-1]))) as picture:
+        assert np.array_equal(np.asarray(picture), drawn)
