@@ -34,7 +34,7 @@ PYTHON_RUN ?= $(VENV)/bin/python
 VLEND = $(PYTHON_RUN) -m cli.main
 OPTIONS = $(if $(NAME),--name '$(NAME)') $(if $(LIMIT),--limit $(LIMIT)) $(if $(SHARED),--shared)
 
-.PHONY: help build-pretrain-mix build-sft-mix build-adaptor-mix build-sample-mix train eval ablate report submit test test-slow test-ocr bench lint format setup setup-dev clean-setup
+.PHONY: help build-pretrain-mix build-sft-mix build-adaptor-mix build-sample-mix train eval ablate report submit test test-slow test-ocr compiled bench lint format setup setup-dev clean-setup
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 22
@@ -82,7 +82,12 @@ test-ocr: ## the tests of the OCR engines, PaddleOCR among them, in an environme
 	$(VENV)-ocr/bin/python -m pip install --quiet --editable '.[ocr]' pytest pytest-timeout hypothesis
 	$(VENV)-ocr/bin/python -m pytest tests/pipelines/ocr
 
+compiled: $(SETUP) ## the layout of PDF pages as machine code, which builds then use (needs a C compiler and Python's headers)
+	$(PYTHON_RUN) -m pip install --quiet --editable '.[compiled]'
+	$(PYTHON_RUN) deploy/compile_layout.py
+
 bench: $(SETUP_DEV) ## side-by-side measurements against peers
+	-$(PYTHON_RUN) deploy/compile_layout.py
 	for script in benchmarks/bench_*.py; do $(PYTHON_RUN) $$script || exit 1; done
 
 lint: $(SETUP_DEV) ## style, types and the arrows between the rooms

@@ -1,12 +1,14 @@
 """Pages of PDF files to pictures with text: vlend's path against PyMuPDF's own render and PNG, and against the floor.
 
-    python benchmarks/bench_pages.py [--pdf FILE_OR_FOLDER] [--pages 60] [--rounds 3] [--dpi 120] [--memory 5000]
+    python benchmarks/bench_pages.py [--pdf FILE_OR_FOLDER] [--pages 60] [--rounds 3] [--dpi 96 120 144] [--memory 5000]
 
 Ours is everything from the file to a record: rendering and reading the text in a process of its own, the encoded
 picture, layout, markdown, regions. The floor is bare rendering and the fastest lossless encoder of those at hand, which
 is ours where ISA-L is installed; others stand beside it, and a floor that knows beforehand which pages are grey.
-All arms take the same pages at the same size and take turns. Seconds are processor seconds, of both processes for
-ours, so that other jobs on the machine tell less. Without --pdf, pages of prose are made.
+All arms take the same pages at the same size and take turns. The size is the one asked for: the pipelines' limit of
+1280 pixels, which makes 109 dpi of 120 for A4, is left out. Seconds are processor seconds, of both processes for ours,
+so that other jobs on the machine tell less. Without --pdf, pages of prose are made. `make compiled` compiles the
+layout, which the first line tells.
 """
 
 from __future__ import annotations
@@ -30,20 +32,23 @@ from benchmarks.common import machine, print_ratios
 from corpus.complete import complete
 from corpus.counting import counting_rule
 from corpus.record import Record
-from pipelines.documents.found import found_page
+from pipelines.documents.found import FoundPage, found_page
+from pipelines.documents.layout import lines
 from pipelines.documents.layout.layer import fault_of
 from pipelines.documents.layout.lines import lines_of
 from pipelines.documents.material import bundled_material
 from pipelines.documents.page_record import About, record_of
 from pipelines.documents.reading import worker
 from pipelines.documents.reading.encode import png
-from pipelines.documents.reading.process import LONGEST, PageReader
+from pipelines.documents.reading.process import PageReader
 from pipelines.documents.scans.eyes import Eyes
 from pipelines.engine.pipeline import Drop
 from sources.pdf_files import pdf_files
 
 #: Stages that are told and not added up: a part of the layout, and what the engine does with any record.
 _WITHIN, _AFTER = "(of the layout: checks, lines)", "(engine: hashes, counts, decoding once)"
+#: Pixels on the longer side of the largest picture: what bounds memory where a page is a poster.
+_LONGEST = 4000
 _EYES = Eyes("never")
 _ABOUT = About("page", "document", 1, "bench", "CC0-1.0", {})
 Page = tuple[Path, int]
@@ -54,14 +59,17 @@ def main() -> None:
     options = _options()
     with tempfile.TemporaryDirectory() as folder:
         files = [f.path for f in pdf_files(options.pdf)] if options.pdf else [_prose(Path(folder), options.pages)]
-        scale = options.dpi / 72
-        with PageReader("pymupdf") as reader:
-            pages = list(_usable(files, reader, scale, options.pages))
-            if not pages:
-                raise SystemExit("no page of these files has a sound text layer; name other files by --pdf")
-            print(f"{machine()}; {len(pages)} pages of {len({path for path, _ in pages})} files at {options.dpi} dpi")
-            _speed(pages, reader, scale, options.rounds)
-        _stages(pages, scale)
+        compiled = Path(lines.__file__).suffix != ".py"
+        print(f"{machine()}; layout {'compiled by mypyc' if compiled else 'read from its sources'}")
+        for dpi in options.dpi:
+            scale = dpi / 72
+            with PageReader("pymupdf") as reader:
+                pages = list(_usable(files, reader, scale, options.pages))
+                if not pages:
+                    raise SystemExit("no page of these files has a sound text layer; name other files by --pdf")
+                print(f"\n{len(pages)} pages of {len({path for path, _ in pages})} files at {dpi} dpi")
+                _speed(pages, reader, scale, options.rounds)
+            _stages(pages, scale)
         if options.memory:
             _memory(pages, scale, options.memory)
 
@@ -71,7 +79,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--pdf", type=Path)
     parser.add_argument("--pages", type=int, default=60)
     parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--dpi", type=int, default=120)
+    parser.add_argument("--dpi", type=int, nargs="+", default=[120])
     parser.add_argument("--memory", type=int, default=0, help="pages over which the memory of both processes is told")
     return parser.parse_args()
 
@@ -86,7 +94,7 @@ def _usable(files: list[Path], reader: PageReader, scale: float, limit: int) -> 
             continue
         for number in range(pages):
             try:
-                found_page(reader.page(path, number, scale, fast=True), _EYES)
+                _found(reader, path, number, scale)
             except Drop:
                 continue
             yield path, number
@@ -135,11 +143,15 @@ def _processor_seconds() -> float:
 
 
 def _record(reader: PageReader, path: Path, number: int, scale: float) -> Record:
-    return record_of(found_page(reader.page(path, number, scale, fast=True), _EYES), _ABOUT)
+    return record_of(_found(reader, path, number, scale), _ABOUT)
+
+
+def _found(reader: PageReader, path: Path, number: int, scale: float) -> FoundPage:
+    return found_page(reader.page(path, number, scale, longest=_LONGEST, fast=True), _EYES)
 
 
 def _rendered(page: pymupdf.Page, scale: float, space: pymupdf.Colorspace) -> pymupdf.Pixmap:
-    scale = min(scale, LONGEST / max(page.rect.width, page.rect.height))
+    scale = min(scale, _LONGEST / max(page.rect.width, page.rect.height))
     return page.get_pixmap(matrix=pymupdf.Matrix(scale, scale), alpha=False, annots=False, colorspace=space)
 
 
@@ -192,13 +204,13 @@ def _stages(pages: list[Page], scale: float) -> None:
         for path, number in pages:
             file = worker.open_file(str(path), "pymupdf")
             width, height = file.size(number)
-            small = min(scale, LONGEST / max(width, height))
+            small = min(scale, _LONGEST / max(width, height))
             timed("text layer", lambda: file.runs(number, small))  # noqa: B023 - called at once
             picture = timed("render", lambda: file.picture(number, small, grey=True))  # noqa: B023
             pixels = worker.plain_pixels(picture)  # type: ignore[arg-type]
             timed("encode", lambda: worker.encode_fast(pixels))  # noqa: B023
             timed("perceptual hash", lambda: worker.quick_hash(pixels))  # noqa: B023
-            reading = reader.page(path, number, scale, fast=True)
+            reading = reader.page(path, number, scale, longest=_LONGEST, fast=True)
             timed(_WITHIN, lambda: (fault_of(reading), lines_of(reading.runs)))  # noqa: B023
             found = timed("layout", lambda: found_page(reading, _EYES))  # noqa: B023
             record = timed("record", lambda: record_of(found, _ABOUT))  # type: ignore[arg-type]  # noqa: B023

@@ -12,6 +12,7 @@ from importlib.metadata import PackageNotFoundError, version
 from rich.table import Table
 
 from pipelines.browser.find import BrowserNotFoundError, find_chromium
+from pipelines.documents.compiled import LAYOUT, compiled_folder
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,12 @@ def findings() -> list[Finding]:
         Finding("Chinese font", _chinese_font(), "Chinese in charts, pages and scene text", "pip install pymupdf"),
         _package("pymupdf", "PDF pages and their text (AGPL, in a process of its own)", "pip install pymupdf"),
         _package("pypdfium2", "PDF pages with a permissive licence", "pip install pypdfium2"),
+        Finding(
+            "compiled layout",
+            "there" if compiled_folder(LAYOUT).is_dir() else "",
+            "a third less time for the layout of PDF pages",
+            "make compiled",
+        ),
         Finding("pandoc", _pandoc(), "reStructuredText and Markdown to HTML", "pip install pypandoc-binary"),
         _package("rapidocr", "OCR of scans without a download", "pip install -e '.[ocr]'"),
         _package("paddleocr", "OCR with PaddleOCR models", "pip install -e '.[ocr]'"),

@@ -40,6 +40,7 @@ if TYPE_CHECKING:
 _BEGIN_MARK = b"%PDF-"
 _END_MARK = b"%%EOF"
 _TAIL_BYTES = 2048
+_OBJECTS_BETWEEN_COLLECTIONS = 50_000
 #: Pixels on the shorter side from which a perceptual hash is made.
 _HASHED_SIDE = 128
 
@@ -188,7 +189,9 @@ def main() -> None:
     os.dup2(2, 1)
     engine = sys.argv[1]
     load_engine(engine)
-    gc.freeze()  # what is loaded by now stays, and need not be looked through for garbage
+    # what is loaded by now stays, and need not be looked through for garbage; a page makes some thousand objects
+    gc.freeze()
+    gc.set_threshold(_OBJECTS_BETWEEN_COLLECTIONS)
     answers.write(b"{}\n")
     answers.flush()
     for line in sys.stdin.buffer:
