@@ -1,0 +1,119 @@
+"""The text of a cell: its wrapped lines joined, and lines that were ended on purpose kept apart."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from dataclasses import dataclass
+from itertools import pairwise
+
+from pipelines.documents.layout.lines import Line
+from pipelines.documents.layout.paragraphs import begins_entry, joined
+from pipelines.documents.layout.shape import ALL, CELL_GAP, one_row
+
+#: Baselines of two rows of a cell are so many ems apart at least; nearer ones are pieces of a formula.
+_MIN_PITCH = 0.8
+#: With a larger share of its characters in formula fonts a row is a displayed formula.
+_MATHS = 0.4
+#: Addresses and long numbers are broken where there is room, and nothing says whether a space stood there.
+_ADDRESS = re.compile(r"://|www\.|@|_|\\|^(?=.{8}).*/")
+_NUMBER, _DIGITS = re.compile(r"[\d.,]{5,}$"), re.compile(r"\d+$")
+#: A line that leaves room for the next word and so many ems more was ended on purpose.
+_ROOM = 0.5
+#: Rows whose ends differ by less than so many ems end at one edge.
+_AT_EDGE = 0.5
+
+
+@dataclass(frozen=True)
+class CellRow:
+    """A row of a cell: its text, and the pieces it was made of, from left to right."""
+
+    text: str
+    lines: tuple[Line, ...]
+
+    @property
+    def baseline(self) -> float:
+        return self.lines[0].baseline
+
+    @property
+    def size(self) -> float:
+        return max(line.size for line in self.lines)
+
+    @property
+    def left(self) -> float:
+        return self.lines[0].box[0]
+
+    @property
+    def right(self) -> float:
+        return self.lines[-1].box[2]
+
+    @property
+    def width(self) -> float:
+        return self.right - self.left
+
+    @property
+    def first_word(self) -> float:
+        return self.lines[0].first_word
+
+
+def cell_rows(lines: Collection[Line]) -> list[CellRow] | None:
+    """The rows of a cell from the top down; None where they are not simply below each other."""
+    rows: list[list[Line]] = []
+    for line in sorted(lines, key=lambda line: line.baseline):
+        if rows and one_row(rows[-1][-1], line):
+            rows[-1].append(line)
+        else:
+            rows.append([line])
+    for row in rows:
+        row.sort(key=lambda line: line.box[0])
+        if any(b.box[0] - a.box[2] > CELL_GAP * max(a.size, b.size) for a, b in pairwise(row)):
+            return None
+    found = [CellRow(" ".join(line.text for line in row), tuple(row)) for row in rows]
+    if any(b.baseline - a.baseline < _MIN_PITCH * min(a.size, b.size) for a, b in pairwise(found)):
+        return None
+    # indents and line ends of programs carry meaning, and so do the places of a formula's pieces
+    if len(found) > 1 and any(line.code > ALL or line.maths > _MATHS for line in lines):
+        return None
+    if any(_is_torn(before.text, row.text) for before, row in pairwise(found)):
+        return None
+    return found
+
+
+def _is_torn(before: str, after: str) -> bool:
+    """Does a line end in the middle of what has no spaces, an address or a number?"""
+    last, first = before.rsplit(" ", 1)[-1], after.split(" ", 1)[0]
+    number = _NUMBER.fullmatch(last) is not None and _DIGITS.fullmatch(first) is not None
+    return number or first.startswith(("/", "_")) or any(_ADDRESS.search(word) for word in (last, first))
+
+
+def is_list(rows: list[CellRow], left: float, right: float) -> bool:
+    """Are the rows set in from both edges of their column (pixels), and neither centred nor at the right?
+
+    So are lists, whose marks may be drawn, and then no text.
+    """
+    if len(rows) < 2:
+        return False
+    starts, stops = [row.left for row in rows], [row.right for row in rows]
+    size = rows[0].size
+    below = max(starts) - min(starts) < _AT_EDGE * size and min(starts) - left > size
+    return below and max(stops) - min(stops) > _AT_EDGE * size and right - max(stops) > _AT_EDGE * size
+
+
+def is_full(before: CellRow, row: CellRow, width: float) -> bool:
+    """Was there no room for the first word of `row` behind `before`, where rows are `width` pixels wide?"""
+    return width - before.width <= row.first_word + _ROOM * max(before.size, row.size)
+
+
+def text_of(rows: list[CellRow], width: float, words: set[str]) -> str:
+    """The text of a cell whose rows are at most `width` pixels wide; line feeds stand where a line was ended early.
+
+    `words` are those of the page in lower case (`paragraphs.joined`).
+    """
+    text = rows[0].text if rows else ""
+    for before, row in pairwise(rows):
+        broken = before.text.endswith(("-", "\u00ad", "\u2010")) and row.text[:1].islower()
+        if broken or (is_full(before, row, width) and not begins_entry(row.text)):
+            text = joined(text, row.text, words)
+        else:
+            text += "\n" + row.text
+    return text
