@@ -10,10 +10,10 @@ SIZE, PITCH = 10, 13
 #: A paragraph before or after a table.
 PROSE = (
     "The harbour freezes in most winters, and then the mail is carried",
-    "over the ice by sledge. In March the ferry comes back, and nobody in",
-    "the village has ever known for sure on which day that would be.",
+    "over the ice by sledge. In March the ferry comes back, but no vil-",
+    "lager has ever known for sure on which of its days that would be.",
 )
-TEXT = " ".join(PROSE)
+TEXT = " ".join(PROSE).replace("vil- lager", "villager")
 #: Cells in rows, each as its lines; the label beside three lines stands at their middle.
 TABLE = (
     (("Port",), ("What it was known for",)),

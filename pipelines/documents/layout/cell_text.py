@@ -18,6 +18,8 @@ _MATHS = 0.4
 #: Addresses and long numbers are broken where there is room, and nothing says whether a space stood there.
 _ADDRESS = re.compile(r"://|www\.|@|_|\\|^(?=.{8}).*/")
 _NUMBER, _DIGITS = re.compile(r"[\d.,]{5,}$"), re.compile(r"\d+$")
+#: The end of a line in a hyphen, and the beginning of one in a small letter.
+_HYPHENED, _BEGIN = re.compile(r"([^\W\d_]{2,})[-\u00ad\u2010]$"), re.compile(r"((?=[^\W\d_A-Z])[^\W\d_]+)")
 #: A line that leaves room for the next word and so many ems more was ended on purpose.
 _ROOM = 0.5
 #: Rows whose ends differ by less than so many ems end at one edge.
@@ -99,19 +101,30 @@ def is_list(rows: list[CellRow], left: float, right: float) -> bool:
     return below and max(stops) - min(stops) > _AT_EDGE * size and right - max(stops) > _AT_EDGE * size
 
 
+def ends_in_hyphen(text: str) -> bool:
+    """Does a line end in a hyphen behind letters?"""
+    return _HYPHENED.search(text) is not None
+
+
 def is_full(before: CellRow, row: CellRow, width: float) -> bool:
     """Was there no room for the first word of `row` behind `before`, where rows are `width` pixels wide?"""
     return width - before.width <= row.first_word + _ROOM * max(before.size, row.size)
 
 
-def text_of(rows: list[CellRow], width: float, words: set[str]) -> str:
+def text_of(rows: list[CellRow], width: float, words: set[str], hyphenates: bool) -> str | None:
     """The text of a cell whose rows are at most `width` pixels wide; line feeds stand where a line was ended early.
 
-    `words` are those of the page in lower case (`paragraphs.joined`).
+    `words` are those of the page in lower case (`paragraphs.joined`); `hyphenates` says that its paragraphs break
+    words. None where a hyphen may be a compound's as well as a broken word's: narrow cells are wrapped behind both.
     """
     text = rows[0].text if rows else ""
     for before, row in pairwise(rows):
-        broken = before.text.endswith(("-", "\u00ad", "\u2010")) and row.text[:1].islower()
+        torn = _HYPHENED.search(before.text), _BEGIN.match(row.text)
+        if torn[0] and torn[1]:
+            one, two = torn[0][1].lower(), torn[1][1]
+            if not (hyphenates or one + two in words or f"{one}-{two}" in words or before.text.endswith("\u00ad")):
+                return None
+        broken = torn[0] is not None and row.text[:1].islower()
         if broken or (is_full(before, row, width) and not begins_entry(row.text)):
             text = joined(text, row.text, words)
         else:

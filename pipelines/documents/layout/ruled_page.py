@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from itertools import groupby
 
@@ -13,7 +12,6 @@ from pipelines.documents.layout.ruled_tables import Ruling, ruled_tables
 from pipelines.documents.layout.tables import TableParagraph
 from pipelines.documents.reading.page import PageReading, Rectangle
 
-_WORD = re.compile(r"[\w-]+")
 #: Stands for a table among the lines. It ends like a sentence, so that nothing is taken for its continuation.
 _STANDS_FOR = "\ufffc."
 #: A line with more than this share of its height beside a table is beside it.
@@ -27,8 +25,7 @@ def with_ruled_tables(
 
     `max_crossed` is the number of rows with running text in several places that a page may have beside its tables.
     """
-    words = {word.lower() for line in body for word in _WORD.findall(line.text)}
-    tables = ruled_tables(ruling.rules(), reading.runs, ruling.lines, words)
+    tables = ruled_tables(ruling.rules(), reading.runs, body, ruling.lines)
     if not tables or any(_touches(line, table.area) for line in furniture for table in tables):
         return None
     rest = [line for line in body if not any(_touches(line, table.area) for table in tables)]

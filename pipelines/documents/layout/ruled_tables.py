@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from pipelines.documents.layout.cell_text import CellRow, cell_rows, is_list, text_of
-from pipelines.documents.layout.grids import MAX_RULES, Grid, GridCell, grids_of
+from pipelines.documents.layout.cell_text import CellRow, cell_rows, ends_in_hyphen, is_list, text_of
+from pipelines.documents.layout.grids import MAX_RULES, Grid, GridCell, grids_of, overlap
 from pipelines.documents.layout.lines import Line, lines_of
 from pipelines.documents.layout.spans import SpannedCell, SpannedTable
 from pipelines.documents.layout.tables import Table, TableParagraph
@@ -16,6 +17,7 @@ from pipelines.documents.layout.wrapped_rows import is_one_row
 from pipelines.documents.reading.page import Rectangle, TextRun
 from pipelines.documents.reading.rules import is_horizontal
 
+_WORD = re.compile(r"[\w-]+")
 #: Text stands in a cell from its baseline to so many ems above it; accents and descenders may touch a rule.
 _HEIGHT = 0.6
 #: Text may reach over the middle of a rule by so many pixels; a space at its ends by so many ems.
@@ -28,36 +30,50 @@ _ON_LINE, _UNDERLINE, _ENDS = 0.1, 0.3, 0.35
 _DIVIDES, _AT_SIDE = 0.4, 5.0
 
 
+#: How runs become lines.
+LinesOf = Callable[[list[TextRun]], list[Line]]
+#: What a table without cells over several places is, and with them.
+AnyTable = Table | SpannedTable
+
+
 @dataclass(frozen=True)
 class Ruling:
-    """How a page's rules are asked for, which takes as long as reading it, and how its runs are made lines."""
+    """How a page's rules are asked for, which takes a quarter as long as reading it, and how its runs become lines."""
 
     rules: Callable[[], Sequence[Rectangle]]
-    lines: Callable[[list[TextRun]], list[Line]] = lines_of
+    lines: LinesOf = lines_of
 
 
 def ruled_tables(
-    rules: Sequence[Rectangle], runs: Sequence[TextRun], lines: Callable[[list[TextRun]], list[Line]], words: set[str]
+    rules: Sequence[Rectangle], runs: Sequence[TextRun], body: Sequence[Line], lines: LinesOf = lines_of
 ) -> list[TableParagraph]:
-    """The tables of which it is certain what stands in which cell, from the top down; `words` as for `joined`."""
+    """The tables of a page, from the top down; none unless it is certain of all of them what stands in which cell.
+
+    `body` has the lines of the page, which `lines` makes of `runs`.
+    """
     shown = [run for run in runs if run.visible and run.text.strip() and run.size > 0]
     if len(rules) > MAX_RULES or not shown:
         return []
     drawn = _without_underlines(rules, shown)
     tables: list[TableParagraph] = []
-    for grid in grids_of(drawn):
+    grids = grids_of(drawn)
+    words = {word.lower() for line in body for word in _WORD.findall(line.text)} if grids else set()
+    prose = [line for line in body if not any(overlap(line.box, grid.box) for grid in grids)]
+    hyphenates = any(ends_in_hyphen(line.text) for line in prose)
+    for grid in grids:
         filled = _filled(grid, shown, lines)
-        if filled is None or _divided(grid, drawn):
+        if filled is not None and not any(filled):  # a drawing
             continue
-        table = _table(grid, filled, words)
-        if table is not None:
-            found = [line for rows in filled for row in rows for line in row.lines]
-            text = "\n".join("\t".join(row) for row in table_rows(table))
-            tables.append(TableParagraph(text, found, table, grid.box))
+        table = None if filled is None or _divided(grid, drawn) else _table(grid, filled, words, hyphenates)
+        if filled is None or table is None:
+            return []
+        found = [line for rows in filled for row in rows for line in row.lines]
+        text = "\n".join("\t".join(row) for row in table_rows(table))
+        tables.append(TableParagraph(text, found, table, grid.box))
     return sorted(tables, key=lambda table: (table.area[1], table.area[0]))
 
 
-def table_rows(table: Table | SpannedTable) -> list[list[str]]:
+def table_rows(table: AnyTable) -> list[list[str]]:
     """The texts of a table's cells, row by row, each in one line."""
     if isinstance(table, Table):
         return [[" ".join(text.split()) for text in row] for row in table.rows]
@@ -78,9 +94,7 @@ def _without_underlines(rules: Sequence[Rectangle], runs: Sequence[TextRun]) -> 
     return [rule for rule in rules if not is_horizontal(rule) or not underlines(rule)]
 
 
-def _filled(
-    grid: Grid, runs: Sequence[TextRun], lines: Callable[[list[TextRun]], list[Line]]
-) -> list[list[CellRow]] | None:
+def _filled(grid: Grid, runs: Sequence[TextRun], lines: LinesOf) -> list[list[CellRow]] | None:
     """The rows of text of each cell; None where text stands on a rule, is turned, or is no simple text."""
     held: list[list[TextRun]] = [[] for _ in grid.cells]
     for run in runs:
@@ -128,7 +142,9 @@ def _divided(grid: Grid, rules: Sequence[Rectangle]) -> bool:
     return False
 
 
-def _table(grid: Grid, filled: Sequence[list[CellRow]], words: set[str]) -> Table | SpannedTable | None:
+def _table(
+    grid: Grid, filled: Sequence[list[CellRow]], words: set[str], hyphenates: bool
+) -> Table | SpannedTable | None:
     columns: dict[tuple[int, int], list[CellRow]] = {}
     bands: dict[tuple[int, int], list[GridCell]] = {}
     held = dict(zip(grid.cells, filled, strict=True))
@@ -143,7 +159,12 @@ def _table(grid: Grid, filled: Sequence[list[CellRow]], words: set[str]) -> Tabl
     for band in bands.values():
         if not is_one_row([(held[cell], widths[cell.column, cell.columns]) for cell in band]):
             return None
-    texts = {cell: text_of(rows, widths[cell.column, cell.columns], words) for cell, rows in held.items()}
+    texts: dict[GridCell, str] = {}
+    for cell, rows in held.items():
+        text = text_of(rows, widths[cell.column, cell.columns], words, hyphenates)
+        if text is None:
+            return None
+        texts[cell] = text
     return _written(grid, texts) if _has_enough(grid, texts) else None
 
 
@@ -155,7 +176,7 @@ def _has_enough(grid: Grid, texts: dict[GridCell, str]) -> bool:
     return every and len(full) >= _MIN_FILLED * len(texts)
 
 
-def _written(grid: Grid, texts: dict[GridCell, str]) -> Table | SpannedTable:
+def _written(grid: Grid, texts: dict[GridCell, str]) -> AnyTable:
     rows: list[list[GridCell]] = [[] for _ in grid.ys[1:]]
     for cell in grid.cells:
         rows[cell.row].append(cell)

@@ -20,11 +20,19 @@ def rows(*texts: str, x: float = 100, **how) -> list[CellRow]:
 
 def test_what_was_wrapped_is_joined_and_what_was_ended_is_not() -> None:
     wrapped = rows("the mer-", "chants of", "the coast")
-    assert text_of(wrapped, 45, set()) == "the merchants of the coast"
-    assert text_of(rows("fish", "grain"), 100, set()) == "fish\ngrain"
-    assert text_of(rows("a well-", "known one"), 45, {"well-known"}) == "a well-known one"
-    assert text_of(rows("1. one two", "2. three"), 50, set()) == "1. one two\n2. three"
-    assert text_of([], 0, set()) == ""
+    assert text_of(wrapped, 45, set(), True) == "the merchants of the coast"
+    assert text_of(rows("fish", "grain"), 100, set(), True) == "fish\ngrain"
+    assert text_of(rows("a well-", "known one"), 45, {"well-known"}, False) == "a well-known one"
+    assert text_of(rows("1. one two", "2. three"), 50, set(), True) == "1. one two\n2. three"
+    assert text_of([], 0, set(), True) == ""
+
+
+def test_a_hyphen_that_may_be_a_compounds_is_not_taken_away() -> None:
+    torn = rows("guilty-", "plea")
+    assert text_of(torn, 45, set(), False) is None
+    assert text_of(torn, 45, {"guilty-plea"}, False) == "guilty-plea"
+    assert text_of(torn, 45, {"guiltyplea"}, False) == text_of(torn, 45, set(), True) == "guiltyplea"
+    assert text_of(rows("guilty-", "Plea"), 45, set(), False) == "guilty-Plea"
 
 
 def test_pieces_of_one_row_are_one() -> None:

@@ -84,6 +84,16 @@ def test_two_tables_on_a_page(reader, tmp_path) -> None:
     assert [isinstance(paragraph, TableParagraph) for paragraph in found.text.paragraphs] == [False, True, False, True]
 
 
+def test_one_uncertain_table_leaves_the_page_out(reader, tmp_path) -> None:
+    entries = ((("Sold",), ("Bought",)), (("fish", "furs"), ("grain", "salt")))
+
+    def draw(page) -> None:
+        lines(page, 72, 80, PROSE)
+        table(page, 72, table(page, 72, 140) + 30, entries, (90, 90))
+
+    assert reason(reader, tmp_path, draw) == "table_layout"
+
+
 def test_a_table_inside_one_column_of_two(reader, tmp_path) -> None:
     def draw(page) -> None:
         lines(page, 60, 80, [*PROSE, *PROSE])
