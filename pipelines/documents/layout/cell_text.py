@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 
 from pipelines.documents.layout.lines import Line
 from pipelines.documents.layout.paragraphs import begins_entry, joined
@@ -16,7 +16,7 @@ _MIN_PITCH = 0.8
 #: With a larger share of its characters in formula fonts a row is a displayed formula.
 _MATHS = 0.4
 #: Addresses and long numbers are broken where there is room, and nothing says whether a space stood there.
-_ADDRESS = re.compile(r"://|www\.|@|_|\\|^(?=.{8}).*/")
+_ADDRESS = re.compile(r"://|www\.|@|\\|^(?=.{8}).*/")
 _NUMBER, _DIGITS = re.compile(r"[\d.,]{5,}$"), re.compile(r"\d+$")
 #: The end of a line in a hyphen, and the beginning of one in a small letter.
 _HYPHENED, _BEGIN = re.compile(r"([^\W\d_]{2,})[-\u00ad\u2010]$"), re.compile(r"((?=[^\W\d_A-Z])[^\W\d_]+)")
@@ -24,6 +24,8 @@ _HYPHENED, _BEGIN = re.compile(r"([^\W\d_]{2,})[-\u00ad\u2010]$"), re.compile(r"
 _ROOM = 0.5
 #: Rows whose ends differ by less than so many ems end at one edge.
 _AT_EDGE = 0.5
+#: … rows that are spread, so many; and how wide a space is that is not, in ems.
+_FLUSH, _SPACE = 0.15, 0.33
 
 
 @dataclass(frozen=True)
@@ -68,7 +70,9 @@ def cell_rows(lines: Collection[Line]) -> list[CellRow] | None:
             rows.append([line])
     for row in rows:
         row.sort(key=lambda line: line.box[0])
-        if any(b.box[0] - a.box[2] > CELL_GAP * max(a.size, b.size) for a, b in pairwise(row)):
+    left, right = min(row[0].box[0] for row in rows), max(row[-1].box[2] for row in rows)
+    for row, after in zip_longest(rows, rows[1:]):
+        if _has_gap(row) and (after is None or not _is_justified(row, after, left, right)):
             return None
     found = [CellRow(" ".join(line.text for line in row), tuple(row)) for row in rows]
     if any(b.baseline - a.baseline < _MIN_PITCH * min(a.size, b.size) for a, b in pairwise(found)):
@@ -81,11 +85,28 @@ def cell_rows(lines: Collection[Line]) -> list[CellRow] | None:
     return found
 
 
+def _has_gap(row: list[Line]) -> bool:
+    return any(b.box[0] - a.box[2] > CELL_GAP * max(a.size, b.size) for a, b in pairwise(row))
+
+
+def _is_justified(row: list[Line], after: list[Line], left: float, right: float) -> bool:
+    """Is the row spread from edge to edge of its cell, since the word that follows had no room?"""
+    size = max(line.size for line in row)
+    to_edges = row[0].box[0] - left < _AT_EDGE * size and right - row[-1].box[2] < _FLUSH * size
+    set_close = sum(line.width for line in row) + _SPACE * size * (len(row) - 1)
+    return to_edges and set_close + _SPACE * size + after[0].first_word > right - left
+
+
 def _is_torn(before: str, after: str) -> bool:
     """Does a line end in the middle of what has no spaces, an address or a number?"""
     last, first = before.rsplit(" ", 1)[-1], after.split(" ", 1)[0]
     number = _NUMBER.fullmatch(last) is not None and _DIGITS.fullmatch(first) is not None
-    return number or first.startswith(("/", "_")) or any(_ADDRESS.search(word) for word in (last, first))
+    return (
+        number
+        or last.endswith("_")
+        or first.startswith(("/", "_"))
+        or any(_ADDRESS.search(word) for word in (last, first))
+    )
 
 
 def is_list(rows: list[CellRow], left: float, right: float) -> bool:
@@ -124,6 +145,9 @@ def text_of(rows: list[CellRow], width: float, words: set[str], hyphenates: bool
             one, two = torn[0][1].lower(), torn[1][1]
             if not (hyphenates or one + two in words or f"{one}-{two}" in words or before.text.endswith("\u00ad")):
                 return None
+        # a name in one piece is broken where its cell ends, and only there
+        if "_" in before.text.rsplit(" ", 1)[-1] + row.text.split(" ", 1)[0] and width - before.width < before.size:
+            return None
         broken = torn[0] is not None and row.text[:1].islower()
         if broken or (is_full(before, row, width) and not begins_entry(row.text)):
             text = joined(text, row.text, words)

@@ -41,6 +41,19 @@ def test_pieces_of_one_row_are_one() -> None:
     assert [row.text for row in found] == ["one two"]
 
 
+def test_a_row_may_be_spread_from_edge_to_edge() -> None:
+    spread = [line("1070,", 100, 100), line("perhaps", 165, 100), line("centuries later", 100, 112)]
+    found = cell_rows(spread)
+    assert found is not None
+    assert [row.text for row in found] == ["1070, perhaps", "centuries later"]
+    # the next word had room, the last row is spread, or it ends before the edge
+    assert cell_rows([line("a", 100, 100), line("b", 165, 100), line("c", 100, 112)]) is None
+    assert cell_rows([*spread, line("too", 100, 124), line("late", 180, 124)]) is None
+    assert (
+        cell_rows([line("1070,", 100, 100), line("perhaps", 160, 100), line("centuries before you", 100, 112)]) is None
+    )
+
+
 def test_what_is_not_simply_below_each_other_is_no_cell() -> None:
     assert cell_rows([line("left", 100, 100), line("right", 160, 100)]) is None
     assert cell_rows([line("above", 100, 100), line("below", 140, 106)]) is None
@@ -49,9 +62,19 @@ def test_what_is_not_simply_below_each_other_is_no_cell() -> None:
 
 
 def test_torn_addresses_and_numbers_are_no_text() -> None:
-    for before, after in (("http://a.org", "/ports"), ("ports_of", "call"), ("docs/harbour", "list"), ("123456", "78")):
+    for before, after in (
+        ("http://a.org", "/ports"),
+        ("ports_of_", "call"),
+        ("docs/harbour", "list"),
+        ("123456", "78"),
+    ):
         assert cell_rows([line(before, 100, 100), line(after, 100, 112)]) is None
     assert cell_rows([line("and/or", 100, 100), line("in 12345", 100, 112), line("years", 100, 124)]) is not None
+
+
+def test_a_name_is_torn_only_where_its_cell_ends() -> None:
+    assert text_of(rows("harbour_lis", "t_of_ports"), 58, set(), True) is None
+    assert text_of(rows("harbour_list", "ports_of_call"), 85, set(), True) == "harbour_list ports_of_call"
 
 
 def test_rows_set_in_are_a_list() -> None:
