@@ -38,7 +38,7 @@ class Books(Pipeline):
         Operation("books.markup", 2),
         Operation("books.setting", 1),
         Operation("books.check", 1),
-        Operation("books.records", 1),
+        Operation("books.records", 2),
     )
     parameters_type: ClassVar[type[Parameters]] = BookParameters
     default_source = "book_pages"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -12,12 +13,16 @@ from pipelines.documents.layout.direction import (
     furniture_beside,
     outlines,
     turned,
+    turned_boxes,
     turned_lines,
+    with_left_to_right,
 )
 from pipelines.documents.layout.layer import Fault, fault_of
 from pipelines.documents.layout.lines import Line, lines_of
+from pipelines.documents.layout.ruled_tables import Ruling
+from pipelines.documents.layout.tables import TableParagraph
 from pipelines.documents.layout.text import PageText, laid_out
-from pipelines.documents.reading.page import PageReading
+from pipelines.documents.reading.page import PageReading, Rectangle
 from pipelines.documents.scans.eyes import Eyes
 from pipelines.documents.scans.read import Seen, layer_agreement, seen_page
 from pipelines.engine.pipeline import Drop
@@ -39,16 +44,19 @@ class FoundPage:
     outlines: dict[Line, OcrLine] = field(default_factory=dict)
 
 
-def found_page(reading: PageReading, eyes: Eyes) -> FoundPage:
-    """The text of a page; raises `Drop` with the reason why it has none that can be trusted."""
+def found_page(reading: PageReading, eyes: Eyes, rules: Callable[[], Sequence[Rectangle]] | None = None) -> FoundPage:
+    """The text of a page; raises `Drop` with the reason why it has none that can be trusted.
+
+    `rules` asks for the page's rules, in pixels of its picture; it is called only where tables cannot be told without.
+    """
     fault = fault_of(reading)
     if fault is not None:
         return _read(reading, fault, eyes)
     direction = direction_of(reading.runs)
     if direction != "rows":
-        return _turned(reading, direction)
+        return _turned(reading, direction, rules)
     try:
-        text = laid_out(lines_of(reading.runs), reading)
+        text = laid_out(lines_of(reading.runs), reading, Ruling(rules) if rules else None)
     except Drop as drop:
         if drop.reason != "too_little_text" or reading.picture_share < _SCAN_SHARE:
             raise
@@ -60,13 +68,22 @@ def found_page(reading: PageReading, eyes: Eyes) -> FoundPage:
     return FoundPage(text, reading, scores, {"text_layer": "sound"})
 
 
-def _turned(reading: PageReading, direction: Direction) -> FoundPage:
+def _turned(reading: PageReading, direction: Direction, rules: Callable[[], Sequence[Rectangle]] | None) -> FoundPage:
     """A page from right to left or in vertical columns."""
     page = turned(reading, direction)
-    text = laid_out(turned_lines(page, direction), page)
+    ruling = None
+    if rules is not None and direction == "right_to_left":  # how tables of vertical text are read is not settled
+        ruling = Ruling(
+            lambda: turned_boxes(rules(), reading.width, direction),
+            lambda runs: lines_of(runs, with_left_to_right),
+        )
+    text = laid_out(turned_lines(page, direction), page, ruling)
     beside = furniture_beside(reading, direction)
     places = outlines([*text.lines, *text.furniture], reading.width, direction)
     figures = [replace(figure, box=back(figure.box, reading.width, direction)) for figure in text.figures]
+    for paragraph in text.paragraphs:
+        if isinstance(paragraph, TableParagraph):
+            paragraph.area = back(paragraph.area, reading.width, direction)
     text = replace(text, figures=figures, furniture=[*text.furniture, *beside])
     return FoundPage(text, reading, {}, {"text_layer": "sound", "direction": direction}, places)
 

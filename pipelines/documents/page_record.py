@@ -12,7 +12,7 @@ from pipelines.documents.found import FoundPage
 from pipelines.documents.layout.labels import HEADING, TITLE, labels_of
 from pipelines.documents.layout.lines import chinese_characters
 from pipelines.documents.layout.paragraphs import Paragraph
-from pipelines.documents.layout.tables import table_of
+from pipelines.documents.layout.tables import TableParagraph, table_of
 from pipelines.documents.layout.text import MATHS_LINE
 from pipelines.documents.legibility import X_HEIGHT, smallest_x_height
 from pipelines.documents.reading.page import PageReading, Rectangle
@@ -125,6 +125,8 @@ def _regions(found: FoundPage, blocks: Sequence[Block]) -> list[Region]:
         return [round(min(max(value, 0.0), limit), 1) for value, limit in zip(points, limits, strict=True)]
 
     def outline(paragraph: Paragraph) -> Rectangle:
+        if isinstance(paragraph, TableParagraph):
+            return paragraph.area
         boxes = [found.outlines[line].box if line in found.outlines else line.box for line in paragraph.lines]
         return (
             min(box[0] for box in boxes),

@@ -25,9 +25,9 @@ WINDOW = Viewport("window", 1280, 800)
 #: The steps of the user's pages, beside those that bundled pages go through too.
 USERS_OPERATIONS = (
     Operation("documents.reading", 4),
-    Operation("documents.layout", 4),
+    Operation("documents.layout", 5),
     Operation("documents.scans", 1),
-    Operation("documents.kinds", 1),
+    Operation("documents.kinds", 2),
     Operation("documents.degrade", 1),
 )
 

@@ -23,7 +23,7 @@ from pipelines.documents.layout.text import laid_out
 from pipelines.documents.legibility import MIN_X_HEIGHT, X_HEIGHT
 from pipelines.documents.page_record import About, record_of
 from pipelines.documents.reading.encode import encode_picture
-from pipelines.documents.reading.page import PageReading, TextRun
+from pipelines.documents.reading.page import PageReading, Rectangle, TextRun
 from pipelines.documents.reading.process import LONGEST, PageReader
 from pipelines.documents.scans.eyes import Eyes
 from pipelines.documents.tiles import ENLARGED, Tile, tiles_of
@@ -114,7 +114,7 @@ class PageMaker:
         about = About(f"{name}#page={number + 1}", name, number + 1, self._source, license_, provenance)
         reading = self._reader.page(path, number, wishes.scale, LONGEST, fast=True, figures="figure" in wishes.kinds)
         try:
-            found = found_page(reading, wishes.eyes)
+            found = found_page(reading, wishes.eyes, lambda: self._rules(path, number))
             page = record_of(found, about)
             small = page.scores[X_HEIGHT] < MIN_X_HEIGHT
         except Drop as drop:
@@ -126,6 +126,13 @@ class PageMaker:
         if fault_of(reading) or direction_of(reading.runs) != "rows":
             raise Drop("text_too_small", f"an x-height of {page.scores[X_HEIGHT]} pixels at the model's input")
         return list(self._pieces(path, number, about))
+
+    def _rules(self, path: Path, number: int) -> list[Rectangle]:
+        """The rules of a page. A page that has too much for them to be found is one whose tables are not certain."""
+        try:
+            return self._reader.rules(path, number, self._wishes.scale, LONGEST)
+        except Drop:
+            return []
 
     def _pieces(self, path: Path, number: int, about: About) -> Iterator[Record]:
         wishes = self._wishes

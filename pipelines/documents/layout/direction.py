@@ -75,6 +75,12 @@ def turned(reading: PageReading, direction: Direction) -> PageReading:
     return reading
 
 
+def turned_boxes(boxes: Iterable[Rectangle], width: int, direction: Direction) -> list[Rectangle]:
+    """Boxes in the picture, which is `width` pixels wide, as they stand on the turned page."""
+    turn = {"rows": lambda box, _: box, "right_to_left": _mirrored_box, "columns": _laid_box}[direction]
+    return [turn(box, width) for box in boxes]
+
+
 def turned_lines(page: PageReading, direction: Direction) -> list[Line]:
     """The lines of a page that `turned` has turned."""
     return lines_of(page.runs, with_left_to_right if direction == "right_to_left" else None)

@@ -98,6 +98,11 @@ class _Words:
         return word in self._found
 
 
+def begins_entry(text: str) -> bool:
+    """Does a line begin with a list mark or number?"""
+    return bool(_LIST_START.match(text))
+
+
 def joined(before: str, after: str, words: _Words | set[str]) -> str:
     """Two lines of one paragraph as one; a word broken at the end of the line is put together.
 

@@ -1,7 +1,7 @@
 """Tables: rows whose pieces stand below each other, as cells; HTML and markdown of them.
 
-Only what is certain is a table: each piece stands in one column, and no cell is wrapped. Pages where cells are wrapped
-are left out elsewhere (`columns.staggered`).
+Only what is certain is a table: each piece stands in one column, and no cell is wrapped. Where cells are wrapped it
+takes rules to tell them apart (`ruled_tables`), or the page is left out (`columns.staggered`).
 """
 
 from __future__ import annotations
@@ -9,10 +9,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from html import escape
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 from pipelines.documents.layout.lines import Line
 from pipelines.documents.layout.paragraphs import Paragraph
 from pipelines.documents.layout.shape import CELL_GAP, one_row
+from pipelines.documents.reading.page import Rectangle
+
+if TYPE_CHECKING:
+    from pipelines.documents.layout.spans import SpannedTable
 
 _MIN_ROWS = 2
 #: This share of the rows must fill every column.
@@ -21,31 +26,44 @@ _MIN_COMPLETE = 0.6
 
 @dataclass(frozen=True)
 class Table:
-    """Rows of cells; the first row is not known to be a head."""
+    """Rows of cells; the first row is not known to be a head. A cell's lines are set apart by line feeds."""
 
     rows: tuple[tuple[str, ...], ...]
 
     @property
     def html(self) -> str:
         """The table in HTML, one row a line."""
-        rows = ("".join(f"<td>{escape(cell, quote=False)}</td>" for cell in row) for row in self.rows)
+        rows = ("".join(f"<td>{cell_html(cell)}</td>" for cell in row) for row in self.rows)
         return "<table>\n" + "\n".join(f"<tr>{row}</tr>" for row in rows) + "\n</table>"
 
     @property
     def markdown(self) -> str:
         """The table with pipes; its first row takes the place of the head, which the syntax asks for."""
-        rows = ["| " + " | ".join(cell.replace("|", "\\|") for cell in row) + " |" for row in self.rows]
+        rows = ["| " + " | ".join(_piped(cell) for cell in row) + " |" for row in self.rows]
         return "\n".join([rows[0], "|" + " --- |" * len(self.rows[0]), *rows[1:]])
 
     @property
     def latex(self) -> str:
         """The table as a `tabular`."""
-        body = " \\\\\n".join(" & ".join(_latex(cell) for cell in row) for row in self.rows)
+        body = " \\\\\n".join(" & ".join(cell_latex(cell) for cell in row) for row in self.rows)
         return f"\\begin{{tabular}}{{{'l' * len(self.rows[0])}}}\n{body}\n\\end{{tabular}}"
 
 
-def table_of(paragraph: Paragraph) -> Table | None:
+@dataclass
+class TableParagraph(Paragraph):
+    """A block that is known to be a table by its rules, which `area` (pixels) holds.
+
+    Its text has a line for each row, and tabs between cells.
+    """
+
+    table: Table | SpannedTable = Table(())
+    area: Rectangle = (0.0, 0.0, 0.0, 0.0)
+
+
+def table_of(paragraph: Paragraph) -> Table | SpannedTable | None:
     """The table that a paragraph is, if it is one from its first row to its last."""
+    if isinstance(paragraph, TableParagraph):
+        return paragraph.table
     rows: list[list[Line]] = []
     for line in paragraph.lines:
         if rows and one_row(rows[-1][-1], line):
@@ -98,6 +116,26 @@ def _filled(row: list[Line], edges: list[tuple[float, float]]) -> tuple[str, ...
 
 _LATEX = {character: "\\" + character for character in "&%$#_{}"}
 _LATEX |= {"\\": "\\textbackslash{}", "~": "\\textasciitilde{}"}
+
+
+#: How a line ends inside a cell, in HTML and in markdown.
+LINE_END = "<br>"
+
+
+def cell_html(text: str) -> str:
+    """A cell's text in HTML."""
+    return escape(text, quote=False).replace("\n", LINE_END)
+
+
+def cell_latex(text: str) -> str:
+    """A cell's text in LaTeX."""
+    lines = [_latex(line) for line in text.split("\n")]
+    return lines[0] if len(lines) == 1 else "\\shortstack[l]{" + " \\\\ ".join(lines) + "}"
+
+
+def _piped(text: str) -> str:
+    """A cell's text between pipes; what would be read as a line's end is escaped."""
+    return text.replace("|", "\\|").replace(LINE_END, "\\" + LINE_END).replace("\n", LINE_END)
 
 
 def _latex(text: str) -> str:

@@ -11,6 +11,8 @@ from pipelines.documents.layout.furniture import split_furniture
 from pipelines.documents.layout.layer import fault_of
 from pipelines.documents.layout.lines import Line, lines_of, stacked_fragments
 from pipelines.documents.layout.paragraphs import Paragraph, paragraphs
+from pipelines.documents.layout.ruled_page import with_ruled_tables
+from pipelines.documents.layout.ruled_tables import Ruling
 from pipelines.documents.reading.page import PageReading
 from pipelines.engine.pipeline import Drop
 
@@ -50,8 +52,11 @@ def page_text(reading: PageReading) -> PageText:
     return laid_out(lines_of(reading.runs), reading)
 
 
-def laid_out(lines: Sequence[Line], reading: PageReading) -> PageText:
-    """The text of a page whose `lines` a text layer or an OCR engine gave; raises `Drop`."""
+def laid_out(lines: Sequence[Line], reading: PageReading, ruling: Ruling | None = None) -> PageText:
+    """The text of a page whose `lines` a text layer or an OCR engine gave; raises `Drop`.
+
+    Where the lines alone do not tell their order, `ruling` may know tables by their rules.
+    """
     body, furniture = split_furniture(list(lines), reading.height, reading.margins)
     figures = figures_of(body, reading.pictures, reading.width, reading.height)
     body = [line for line in body if not inside(line, figures)]
@@ -69,11 +74,23 @@ def laid_out(lines: Sequence[Line], reading: PageReading) -> PageText:
     if fragments := stacked_fragments(body):
         raise Drop("formula_layout", f"{fragments} pieces of formulas stand above or below their line")
     groups = reading_order(body)
-    if staggered(groups):
-        raise Drop("table_layout", f"{staggered(groups)} of {len(body)} lines stand beside a line of another height")
-    if crossed_rows(groups) >= _MIN_CROSSED:
-        raise Drop("table_layout", f"{crossed_rows(groups)} rows hold running text in several places")
-    return PageText(paragraphs(groups), furniture, maths, figures)
+    doubt = _doubt(groups)
+    if doubt is None:
+        return PageText(paragraphs(groups), furniture, maths, figures)
+    found = with_ruled_tables(body, furniture, reading, ruling, _MIN_CROSSED - 1) if ruling else None
+    if found is None:
+        raise doubt
+    return PageText(found, furniture, maths, figures)
+
+
+def _doubt(groups: list[list[Line]]) -> Drop | None:
+    """Why the order of the lines is not certain, None where it is."""
+    if beside := staggered(groups):
+        count = sum(map(len, groups))
+        return Drop("table_layout", f"{beside} of {count} lines stand beside a line of another height")
+    if (crossed := crossed_rows(groups)) >= _MIN_CROSSED:
+        return Drop("table_layout", f"{crossed} rows hold running text in several places")
+    return None
 
 
 def _weighted_median(values: list[tuple[float, int]]) -> float:

@@ -21,6 +21,7 @@ from pymupdf import mupdf  # noqa: E402
 from pipelines.documents.reading.backwards import is_backwards, whole_glyphs  # noqa: E402
 from pipelines.documents.reading.encode import canvas  # noqa: E402
 from pipelines.documents.reading.limits import Refused, check_characters, check_size  # noqa: E402
+from pipelines.documents.reading.mupdf_rules import rules_in  # noqa: E402
 from pipelines.documents.reading.page import Rectangle, TextRun  # noqa: E402
 
 #: Ligatures are taken apart, unknown characters stay U+FFFD, nothing outside the page is reported.
@@ -139,6 +140,10 @@ class MupdfFile:
         found = [box & shown.page.rect for box in shown.pictures]
         found += [box * shown.page.rotation_matrix for box in shown.page.cluster_drawings()]
         return [tuple(value * scale for value in box) for box in found if not box.is_empty]
+
+    def rules(self, number: int, scale: float) -> list[Rectangle]:
+        """The rules of a page (`rules`), in pixels."""
+        return rules_in(self._page(number), scale)
 
     def _page(self, number: int) -> Any:
         try:

@@ -15,6 +15,7 @@ from pipelines.documents.reading.backwards import BACKWARDS
 from pipelines.documents.reading.clusters import clusters
 from pipelines.documents.reading.limits import MAX_BACKWARDS, Refused, check_characters, check_size
 from pipelines.documents.reading.page import Rectangle, TextRun
+from pipelines.documents.reading.pdfium_rules import rules_in
 
 _INVISIBLE_MODES = {raw.FPDF_TEXTRENDERMODE_INVISIBLE, raw.FPDF_TEXTRENDERMODE_CLIP}
 #: What a presentation form of a ligature stands for.
@@ -88,6 +89,17 @@ class PdfiumFile:
             xs, ys = ([corner[axis] * scale for corner in corners] for axis in (0, 1))
             boxes.append((min(xs), min(ys), max(xs), max(ys)))
         return clusters(boxes)
+
+    def rules(self, number: int, scale: float) -> list[Rectangle]:
+        """The rules of a page (`rules`), in pixels."""
+        page = self._page(number)
+        device = tuple(round(100 * side) for side in page.get_size())
+
+        def placed(x: float, y: float) -> tuple[float, float]:
+            across, down = _on_device(page, device, x, y)
+            return across * scale, down * scale
+
+        return rules_in(page, placed, scale)
 
     def _page(self, number: int) -> pypdfium2.PdfPage:
         try:

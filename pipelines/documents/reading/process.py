@@ -17,7 +17,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO, Any, Literal
 
-from pipelines.documents.reading.page import Margin, PageReading, TextRun
+from pipelines.documents.reading.page import Margin, PageReading, Rectangle, TextRun
 from pipelines.documents.reading.wire import size_of, unpacked
 from pipelines.engine.pipeline import Drop
 from sources.input_files import printable
@@ -118,6 +118,12 @@ class PageReader:
             pictures=[(x0, y0, x1, y1) for x0, y0, x1, y1 in answer.get("pictures", ())],
             phash=answer["phash"],
         )
+
+    def rules(self, path: Path, number: int, scale: float = SCALE, longest: int = LONGEST) -> list[Rectangle]:
+        """The rules of page `number` (from 0) as boxes in pixels of the picture that `page` gives; raises `Drop`."""
+        request = {"path": str(path), "page": number, "scale": scale, "longest": longest, "rules": True}
+        answer, _ = self._ask(request)
+        return [(x0, y0, x1, y1) for x0, y0, x1, y1 in answer["rules"]]
 
     def close(self) -> None:
         """End the reading process."""

@@ -29,6 +29,7 @@ from pipelines.documents.reading.blank import blank_places
 from pipelines.documents.reading.encode import as_picture, encode, encode_fast, is_png, plain_pixels
 from pipelines.documents.reading.limits import MARGIN_SHARE, MAX_ADDRESS_SPACE, NEIGHBOURS, Refused
 from pipelines.documents.reading.page import Rectangle, TextRun
+from pipelines.documents.reading.rules import merged, seen
 from pipelines.documents.reading.wire import packed
 from sources.input_files import is_unicode
 
@@ -57,6 +58,7 @@ class OpenFile(Protocol):
     def picture(self, number: int, scale: float, grey: bool = False) -> np.ndarray: ...
     def picture_share(self, number: int) -> float: ...
     def picture_boxes(self, number: int, scale: float) -> list[Rectangle]: ...
+    def rules(self, number: int, scale: float) -> list[Rectangle]: ...
 
 
 @lru_cache(maxsize=2)
@@ -113,10 +115,7 @@ def read_page(request: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
     """The answer to a request for a page."""
     path, engine, number = request["path"], request["engine"], request["page"]
     file = open_file(path, engine)
-    if not 0 <= number < file.page_count:
-        raise Refused("pdf_unreadable", f"the file has {file.page_count} pages, page {number + 1} was asked for")
-    width, height = file.size(number)
-    scale = min(request["scale"], request["longest"] / max(width, height))
+    scale = scale_of(request, file)
     runs = page_runs(path, engine, number, scale)
     fast = bool(request.get("fast"))
     known = {page for at, page in request.get("known", ()) if at == scale}
@@ -148,6 +147,22 @@ def read_page(request: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
     return answer, b"".join([encoded, *(numbers for _, numbers in parts)])
 
 
+def scale_of(request: dict[str, Any], file: OpenFile) -> float:
+    """Pixels per point of the page that is asked for."""
+    number = request["page"]
+    if not 0 <= number < file.page_count:
+        raise Refused("pdf_unreadable", f"the file has {file.page_count} pages, page {number + 1} was asked for")
+    return float(min(request["scale"], request["longest"] / max(file.size(number))))
+
+
+def read_rules(request: dict[str, Any]) -> dict[str, Any]:
+    """The answer to a request for the rules of a page, those that its picture shows."""
+    file, number = open_file(request["path"], request["engine"]), request["page"]
+    scale = scale_of(request, file)
+    found = merged(file.rules(number, scale))
+    return {"rules": seen(found, file.picture(number, scale)) if found else []}
+
+
 def quick_hash(pixels: np.ndarray) -> int:
     """The perceptual hash of the picture made smaller first, as JPEGs are for theirs: several times as fast as of the
     whole, and nearly all of its bits are the same."""
@@ -167,6 +182,8 @@ def shown(runs: list[TextRun], picture: np.ndarray) -> list[TextRun]:
 def answer(request: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
     """The answer to one request; refusals and unreadable pages are answers too."""
     try:
+        if "rules" in request:
+            return read_rules(request), b""
         if "page" in request:
             return read_page(request)
         if "metadata" in request:

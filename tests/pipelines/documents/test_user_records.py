@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pymupdf
 import pytest
+import ruled_pdf
 
 from corpus.record import Record, flatten
 from pipelines.documents.parameters import DocumentParameters
@@ -139,3 +140,46 @@ def test_scanned_pages_are_read_and_scored(tmp_path) -> None:
     assert second.provenance["text_layer"] == "invisible_text"
     assert second.provenance["ocr_second"] == "hidden text layer"
     assert second.scores["ocr_agreement"] > 0.98
+
+
+@pytest.mark.parametrize("engine", ["pymupdf", "pypdfium2"])
+def test_a_ruled_table_with_wrapped_cells_is_a_region_and_a_record(tmp_path, engine) -> None:
+    def draw(page, number) -> None:
+        ruled_pdf.lines(page, 72, 80, ruled_pdf.PROSE)
+        ruled_pdf.table(page, 72, 140)
+
+    path = written(tmp_path / "ruled.pdf", draw)
+    page, plain, table = [
+        record
+        for outcome in made(path, engine=engine, records=("page", "plain", "table"))
+        for record in outcome.records
+    ]
+    (region,) = [region for region in page.regions if region.kind == "table"]
+    rows = [f"| {' | '.join(row)} |" for row in ruled_pdf.ROWS]
+    assert region.text == "\n".join([rows[0], "| --- | --- |", *rows[1:]])
+    assert flatten(page).endswith(region.text)
+    assert region.points == pytest.approx([109.4, 212.8, 504.7, 367.9], abs=2)
+    assert flatten(plain).endswith("\n".join("\t".join(row) for row in ruled_pdf.ROWS))
+    assert ruled_pdf.ROWS[2][1] in flatten(table)
+
+
+def test_cells_over_columns_make_a_table_in_html(tmp_path) -> None:
+    def draw(page, number) -> None:
+        ruled_pdf.lines(page, 72, 80, ruled_pdf.PROSE)
+        ruled_pdf.table(page, 72, 160)
+        page.draw_rect((72, 140, 332, 160), width=0.6)
+        page.insert_text((80, 154), "Ports & what is left of them", fontsize=10)
+
+    path = written(tmp_path / "ruled.pdf", draw)
+    notations = set()
+    for seed in range(6):
+        page, plain, table = [
+            record
+            for outcome in made(path, records=("page", "plain", "table"), seed=seed)
+            for record in outcome.records
+        ]
+        notations.add(table.provenance["notation"])
+        assert "what is left of them" in flatten(table)
+    assert '<tr><td colspan="2">Ports &amp; what is left of them</td></tr>' in flatten(page)
+    assert "Ports & what is left of them\nPort\tWhat it was" in flatten(plain)
+    assert notations == {"html", "latex"}

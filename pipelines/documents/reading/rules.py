@@ -1,0 +1,88 @@
+"""Rules: long thin strokes along an axis, of which tables are ruled, among the parts that a page draws.
+
+A rule is the box of its ink, (x0, y0, x1, y1) in pixels; its longer side is its direction.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+
+from pipelines.documents.reading.page import Rectangle
+
+#: A page that draws more paths, or pieces of paths, than this is a map or a texture; its rules are not looked for.
+MAX_PARTS = 20_000
+#: Rules are at most so many pixels thick, at least so long, and at least so many times as long as thick.
+_MAX_THICK, _MIN_LENGTH, _MIN_RATIO = 6.0, 5.0, 3.0
+#: A stroke along an axis leaves it by at most so many pixels.
+_ASKEW = 0.7
+#: A rule is seen where its pixels differ by so much (of 255) from those beside it, on this share of its length.
+_CONTRAST, _MIN_SEEN = 12, 0.8
+#: How far beside a rule the picture is compared with it, in pixels.
+_BESIDE = 2
+
+
+def stroke(x0: float, y0: float, x1: float, y1: float, width: float) -> Rectangle | None:
+    """The rule that a stroke from one point to another is (pixels), None where it is none."""
+    half = max(width, 0.5) / 2
+    if abs(y1 - y0) <= _ASKEW:
+        return fill(min(x0, x1), (y0 + y1) / 2 - half, max(x0, x1), (y0 + y1) / 2 + half)
+    if abs(x1 - x0) <= _ASKEW:
+        return fill((x0 + x1) / 2 - half, min(y0, y1), (x0 + x1) / 2 + half, max(y0, y1))
+    return None
+
+
+def fill(x0: float, y0: float, x1: float, y1: float) -> Rectangle | None:
+    """The rule that a filled rectangle is, None where it is no thin one."""
+    short, long = sorted((abs(x1 - x0), abs(y1 - y0)))
+    if short > _MAX_THICK or long < max(_MIN_LENGTH, _MIN_RATIO * short):
+        return None
+    return (min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))
+
+
+def frame(x0: float, y0: float, x1: float, y1: float, width: float) -> list[Rectangle]:
+    """The rules that the sides of a rectangle are, drawn by strokes."""
+    x0, x1, y0, y1 = min(x0, x1), max(x0, x1), min(y0, y1), max(y0, y1)
+    sides = ((x0, y0, x1, y0), (x0, y1, x1, y1), (x0, y0, x0, y1), (x1, y0, x1, y1))
+    return [rule for side in sides if (rule := stroke(*side, width))]
+
+
+def is_horizontal(rule: Rectangle) -> bool:
+    """Does the rule run across the page?"""
+    return rule[2] - rule[0] >= rule[3] - rule[1]
+
+
+def seen(rules: Iterable[Rectangle], picture: np.ndarray) -> list[Rectangle]:
+    """The rules that the picture shows: none in the colour of what they lie on, covered, or cut away.
+
+    `picture` is uint8 of shape (height, width, 3) or (height, width).
+    """
+    levels = picture.astype(np.int16)
+    levels = levels if levels.ndim == 3 else levels[:, :, None]
+    across = levels.transpose(1, 0, 2)
+    return [rule for rule in rules if _shows(*((levels, rule) if is_horizontal(rule) else (across, _swapped(rule))))]
+
+
+def _swapped(rule: Rectangle) -> Rectangle:
+    return (rule[1], rule[0], rule[3], rule[2])
+
+
+def _shows(levels: np.ndarray, rule: Rectangle) -> bool:
+    """Does the picture differ along a horizontal rule from what is above or below it?"""
+    height, width = levels.shape[:2]
+    left, right = max(round(rule[0]), 0), min(round(rule[2]), width)
+    top, bottom = max(int(rule[1]), 0), min(int(np.ceil(rule[3])), height)
+    if left >= right or top >= bottom:
+        return False
+    ink = levels[top:bottom, left:right]
+    differs = np.zeros(right - left, dtype=bool)
+    for row in (top - _BESIDE, bottom - 1 + _BESIDE):
+        if 0 <= row < height:
+            differs |= (np.abs(ink - levels[row, left:right]).max(axis=(0, 2))) > _CONTRAST
+    return bool(differs.mean() >= _MIN_SEEN)
+
+
+def merged(rules: Sequence[Rectangle]) -> list[Rectangle]:
+    """The rules, each once: tables draw the two sides of a border twice, and a long rule as one piece a cell."""
+    return sorted(set(rules))

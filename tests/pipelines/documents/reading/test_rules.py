@@ -1,0 +1,68 @@
+"""Rules among what a page draws."""
+
+from __future__ import annotations
+
+import numpy as np
+import pymupdf
+import pytest
+
+from pipelines.documents.reading.process import PageReader
+from pipelines.documents.reading.rules import fill, frame, is_horizontal, merged, seen, stroke
+
+
+def test_strokes_along_an_axis_are_rules() -> None:
+    assert stroke(10, 20, 110, 20.5, 1) == (10, 19.75, 110, 20.75)
+    assert stroke(10, 120, 10, 20, 2) == (9, 20, 11, 120)
+    assert stroke(10, 20, 110, 40, 1) is None
+    assert stroke(10, 20, 110, 20, 30) is None
+
+
+def test_thin_fills_are_rules() -> None:
+    assert fill(10, 21, 110, 20) == (10, 20, 110, 21)
+    assert fill(10, 20, 110, 60) is None
+    assert fill(10, 20, 12, 22) is None
+
+
+def test_a_frame_has_four() -> None:
+    assert [is_horizontal(rule) for rule in frame(110, 60, 10, 20, 1)] == [True, True, False, False]
+
+
+def test_only_what_the_picture_shows_is_seen() -> None:
+    picture = np.full((100, 200, 3), 255, dtype=np.uint8)
+    picture[50:52, 20:180] = 0
+    picture[10:90, 100] = (200, 120, 120)
+    shown, hidden = (20.0, 50.0, 180.0, 52.0), (20.0, 30.0, 180.0, 31.0)
+    down, half = (100.0, 10.0, 101.0, 90.0), (20.0, 50.0, 199.0, 52.0)
+    assert seen([shown, hidden, down], picture) == [shown, down]
+    assert seen([shown], picture[:, :, 0]) == [shown]
+    assert seen([(0.0, 50.0, 100.0, 52.0), half, (300.0, 0.0, 400.0, 1.0)], picture) == [
+        (0.0, 50.0, 100.0, 52.0),
+        half,
+    ]
+
+
+def test_each_counts_once() -> None:
+    assert merged([(1, 2, 30, 3), (1, 2, 30, 3)]) == [(1, 2, 30, 3)]
+
+
+@pytest.mark.parametrize("engine", ["pymupdf", "pypdfium2"])
+@pytest.mark.parametrize("turn", [0, 90])
+def test_engines_find_strokes_frames_and_fills_where_the_picture_has_them(tmp_path, engine, turn) -> None:
+    with pymupdf.open() as file:
+        page = file.new_page(width=400, height=800)
+        page.draw_line((100, 100), (300, 100), width=1)
+        page.draw_rect((100, 200, 300, 300), width=1)
+        page.draw_rect((100, 400, 102, 500), fill=(0, 0, 0), width=0, color=None)
+        page.draw_line((100, 600), (300, 600), width=1, color=(1, 1, 1))
+        page.draw_line((100, 650), (300, 700), width=1)
+        page.set_rotation(turn)
+        file.save(tmp_path / "page.pdf")
+    with PageReader(engine) as reader:
+        found = reader.rules(tmp_path / "page.pdf", 0, scale=1.0)
+    expected = [(100, 100, 300, 100), (100, 200, 300, 200), (100, 300, 300, 300), (100, 200, 100, 300)]
+    expected += [(300, 200, 300, 300), (101, 400, 101, 500)]
+    if turn:
+        expected = [(800 - y1, x0, 800 - y0, x1) for x0, y0, x1, y1 in expected]
+    assert len(found) == len(expected)
+    for rule in expected:
+        assert any(rule == pytest.approx(other, abs=1.6) for other in found)
