@@ -19,6 +19,8 @@ _MIN_LINES = 4
 _MIN_PROSE = 0.5
 _FULL_LINE = 0.62
 _MAX_DEPTH = 5
+#: Pieces of a row so many ems apart may be cells.
+_CELL_GAP = 1.0
 
 
 def reading_order(lines: list[Line], depth: int = 0) -> list[list[Line]]:
@@ -73,6 +75,21 @@ def crossed_rows(groups: list[list[Line]]) -> int:
             apart = any(b.box[0] - a.box[2] > 1.3 * a.size for a, b in pairwise(row))
             count += apart and (len(wordy) > 2 or any(after - before > 1 for before, after in pairwise(wordy)))
     return count
+
+
+def has_cells(groups: list[list[Line]]) -> bool:
+    """Do pieces stand side by side with wide gaps in several rows of one group?"""
+    for group in groups:
+        rows = {line.baseline for before, line in pairwise(group) if _is_cell_beside(before, line)}
+        if len(rows) > 1:
+            return True
+    return False
+
+
+def _is_cell_beside(before: Line, line: Line) -> bool:
+    size = before.size if before.size < line.size else line.size
+    apart = line.box[0] - before.box[2]
+    return apart > _CELL_GAP * size and abs(line.baseline - before.baseline) < 0.45 * size
 
 
 def _beside(before: Line, line: Line) -> bool:

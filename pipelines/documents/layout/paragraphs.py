@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -41,12 +42,14 @@ class Paragraph:
         )
 
 
-def paragraphs(groups: list[list[Line]]) -> list[Paragraph]:
-    """The paragraphs of a page; `groups` are its columns in reading order (`columns.reading_order`)."""
+def paragraphs(groups: list[list[Line]], shapes: Sequence[Shape] | None = None) -> list[Paragraph]:
+    """The paragraphs of a page; `groups` are its columns in reading order (`columns.reading_order`).
+
+    `shapes` are those of the groups, where these are parts of columns whose edges they do not show.
+    """
     words = _Words(groups)
     result: list[Paragraph] = []
-    for group in groups:
-        shape = shape_of(group)
+    for group, shape in zip(groups, shapes or map(shape_of, groups), strict=True):
         listed = _listed(group, shape)
         before: Line | None = None
         #: the lines since the last break, one a row

@@ -8,7 +8,8 @@ from itertools import groupby
 from pipelines.documents.layout.columns import crossed_rows, reading_order, staggered
 from pipelines.documents.layout.lines import Line
 from pipelines.documents.layout.paragraphs import Paragraph, paragraphs
-from pipelines.documents.layout.ruled_tables import Ruling, ruled_tables
+from pipelines.documents.layout.ruled_tables import LinesOf, ruled_tables
+from pipelines.documents.layout.shape import Shape, shape_of
 from pipelines.documents.layout.tables import TableParagraph
 from pipelines.documents.reading.page import PageReading, Rectangle
 
@@ -19,13 +20,18 @@ _BESIDE = 0.3
 
 
 def with_ruled_tables(
-    body: Sequence[Line], furniture: Sequence[Line], reading: PageReading, ruling: Ruling, max_crossed: int
+    body: Sequence[Line],
+    furniture: Sequence[Line],
+    reading: PageReading,
+    rules: Sequence[Rectangle],
+    lines: LinesOf,
+    max_crossed: int,
 ) -> list[Paragraph] | None:
     """The paragraphs of a page, its ruled tables among them; None where tables or their place are not certain.
 
     `max_crossed` is the number of rows with running text in several places that a page may have beside its tables.
     """
-    tables = ruled_tables(ruling.rules(), reading.runs, body, ruling.lines)
+    tables = ruled_tables(rules, reading.runs, body, lines)
     if not tables or any(_touches(line, table.area) for line in furniture for table in tables):
         return None
     rest = [line for line in body if not any(_touches(line, table.area) for table in tables)]
@@ -36,8 +42,15 @@ def with_ruled_tables(
     groups = reading_order([*rest, *marks])
     if staggered(groups) or crossed_rows(groups) > max_crossed or any(_is_beside(group, marks) for group in groups):
         return None
-    parts = [list(part) for group in groups for _, part in groupby(group, key=lambda line: marks.get(line))]
-    return [marks.get(made.lines[0], made) for made in paragraphs(parts) if made.lines]
+    parts: list[list[Line]] = []
+    shapes: list[Shape] = []
+    for group in groups:
+        # a table parts its column, whose edges stay what they are
+        shape = shape_of(group)
+        for _, part in groupby(group, key=lambda line: marks.get(line)):
+            parts.append(list(part))
+            shapes.append(shape)
+    return [marks.get(made.lines[0], made) for made in paragraphs(parts, shapes) if made.lines]
 
 
 def _mark(table: TableParagraph) -> Line:

@@ -11,9 +11,10 @@ import numpy as np
 from pipelines.documents.layout.cell_text import CellRow, cell_rows, ends_in_hyphen, is_list, text_of
 from pipelines.documents.layout.grids import MAX_RULES, Grid, GridCell, grids_of, overlap
 from pipelines.documents.layout.lines import Line, lines_of
+from pipelines.documents.layout.mixed_cells import mixes_cells
 from pipelines.documents.layout.spans import SpannedCell, SpannedTable
 from pipelines.documents.layout.tables import Table, TableParagraph
-from pipelines.documents.layout.wrapped_rows import is_one_row
+from pipelines.documents.layout.wrapped_rows import breaks_wrapped, is_one_row
 from pipelines.documents.reading.page import Rectangle, TextRun
 from pipelines.documents.reading.rules import is_horizontal
 
@@ -51,12 +52,8 @@ def ruled_tables(
 
     `body` has the lines of the page, which `lines` makes of `runs`.
     """
-    shown = [run for run in runs if run.visible and run.text.strip() and run.size > 0]
-    if len(rules) > MAX_RULES or not shown:
-        return []
-    drawn = _without_underlines(rules, shown)
+    shown, drawn, grids = _grids(rules, runs)
     tables: list[TableParagraph] = []
-    grids = grids_of(drawn)
     words = {word.lower() for line in body for word in _WORD.findall(line.text)} if grids else set()
     prose = [line for line in body if not any(overlap(line.box, grid.box) for grid in grids)]
     hyphenates = any(ends_in_hyphen(line.text) for line in prose)
@@ -71,6 +68,38 @@ def ruled_tables(
         text = "\n".join("\t".join(row) for row in table_rows(table))
         tables.append(TableParagraph(text, found, table, grid.box))
     return sorted(tables, key=lambda table: (table.area[1], table.area[0]))
+
+
+def breaks_cells(
+    groups: Sequence[Sequence[Line]],
+    rules: Sequence[Rectangle],
+    runs: Sequence[TextRun],
+    lines: LinesOf = lines_of,
+) -> bool:
+    """Would reading the groups line by line mix wrapped cells of a ruled table, or may it?"""
+    shown, _, grids = _grids(rules, runs)
+    for grid in grids:
+        if mixes_cells(grid, groups, [(_core(run), run.baseline, run.size) for run in shown]):
+            return True
+        filled = _filled(grid, shown, lines)
+        if filled is None:
+            continue
+        held, widths, bands = _columns_and_bands(grid, filled)
+        for band in bands.values():
+            if breaks_wrapped([(held[cell], widths[cell.column, cell.columns]) for cell in band]):
+                return True
+    return False
+
+
+def _grids(
+    rules: Sequence[Rectangle], runs: Sequence[TextRun]
+) -> tuple[list[TextRun], list[Rectangle], Sequence[Grid]]:
+    """The runs that are shown, the rules that underline none of them, and the grids that these make."""
+    shown = [run for run in runs if run.visible and run.text.strip() and run.size > 0]
+    if len(rules) > MAX_RULES or not shown:
+        return shown, [], []
+    drawn = _without_underlines(rules, shown)
+    return shown, drawn, grids_of(drawn)
 
 
 def table_rows(table: AnyTable) -> list[list[str]]:
@@ -145,13 +174,10 @@ def _divided(grid: Grid, rules: Sequence[Rectangle]) -> bool:
 def _table(
     grid: Grid, filled: Sequence[list[CellRow]], words: set[str], hyphenates: bool
 ) -> Table | SpannedTable | None:
+    held, widths, bands = _columns_and_bands(grid, filled)
     columns: dict[tuple[int, int], list[CellRow]] = {}
-    bands: dict[tuple[int, int], list[GridCell]] = {}
-    held = dict(zip(grid.cells, filled, strict=True))
     for cell, rows in held.items():
         columns.setdefault((cell.column, cell.columns), []).extend(rows)
-        bands.setdefault((cell.row, cell.rows), []).append(cell)
-    widths = {key: max((row.width for row in rows), default=0.0) for key, rows in columns.items()}
     for cell, rows in held.items():
         column = columns[cell.column, cell.columns]
         if rows and is_list(rows, min(row.left for row in column), max(row.right for row in column)):
@@ -166,6 +192,20 @@ def _table(
             return None
         texts[cell] = text
     return _written(grid, texts) if _has_enough(grid, texts) else None
+
+
+def _columns_and_bands(
+    grid: Grid, filled: Sequence[list[CellRow]]
+) -> tuple[dict[GridCell, list[CellRow]], dict[tuple[int, int], float], dict[tuple[int, int], list[GridCell]]]:
+    """What each cell holds, how wide the text of each column is (pixels), and the cells that share their rows."""
+    held = dict(zip(grid.cells, filled, strict=True))
+    widths: dict[tuple[int, int], float] = {}
+    bands: dict[tuple[int, int], list[GridCell]] = {}
+    for cell, rows in held.items():
+        key = cell.column, cell.columns
+        widths[key] = max([widths.get(key, 0.0), *(row.width for row in rows)])
+        bands.setdefault((cell.row, cell.rows), []).append(cell)
+    return held, widths, bands
 
 
 def _has_enough(grid: Grid, texts: dict[GridCell, str]) -> bool:

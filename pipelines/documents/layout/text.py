@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from pipelines.documents.layout.columns import crossed_rows, reading_order, staggered
+from pipelines.documents.layout.columns import crossed_rows, has_cells, reading_order, staggered
 from pipelines.documents.layout.figures import Figure, figures_of, inside
 from pipelines.documents.layout.furniture import split_furniture
 from pipelines.documents.layout.layer import fault_of
 from pipelines.documents.layout.lines import Line, lines_of, stacked_fragments
 from pipelines.documents.layout.paragraphs import Paragraph, paragraphs
 from pipelines.documents.layout.ruled_page import with_ruled_tables
-from pipelines.documents.layout.ruled_tables import Ruling
+from pipelines.documents.layout.ruled_tables import Ruling, breaks_cells
 from pipelines.documents.reading.page import PageReading
 from pipelines.engine.pipeline import Drop
 
@@ -55,7 +55,7 @@ def page_text(reading: PageReading) -> PageText:
 def laid_out(lines: Sequence[Line], reading: PageReading, ruling: Ruling | None = None) -> PageText:
     """The text of a page whose `lines` a text layer or an OCR engine gave; raises `Drop`.
 
-    Where the lines alone do not tell their order, `ruling` may know tables by their rules.
+    Where the lines alone do not tell their order, or stand in rows of cells, `ruling` may know tables by their rules.
     """
     body, furniture = split_furniture(list(lines), reading.height, reading.margins)
     figures = figures_of(body, reading.pictures, reading.width, reading.height)
@@ -75,12 +75,16 @@ def laid_out(lines: Sequence[Line], reading: PageReading, ruling: Ruling | None 
         raise Drop("formula_layout", f"{fragments} pieces of formulas stand above or below their line")
     groups = reading_order(body)
     doubt = _doubt(groups)
-    if doubt is None:
-        return PageText(paragraphs(groups), furniture, maths, figures)
-    found = with_ruled_tables(body, furniture, reading, ruling, _MIN_CROSSED - 1) if ruling else None
-    if found is None:
+    if ruling and (doubt or has_cells(groups)):
+        rules = ruling.rules()
+        found = with_ruled_tables(body, furniture, reading, rules, ruling.lines, _MIN_CROSSED - 1)
+        if found is not None:
+            return PageText(found, furniture, maths, figures)
+        if doubt is None and breaks_cells(groups, rules, reading.runs, ruling.lines):
+            doubt = Drop("table_layout", "cells of a ruled table are wrapped, and it is not certain what they say")
+    if doubt:
         raise doubt
-    return PageText(found, furniture, maths, figures)
+    return PageText(paragraphs(groups), furniture, maths, figures)
 
 
 def _doubt(groups: list[list[Line]]) -> Drop | None:

@@ -43,7 +43,7 @@ def is_one_row(cells: Sequence[tuple[list[CellRow], float]]) -> bool:
     for rows, width in wrapped:
         begin = _top(rows[0])
         for before, after in pairwise(rows):
-            if not _goes_on(before, after, width):
+            if not goes_on(before, after, width):
                 blocks.append((begin, before.baseline))
                 gaps.append((before.baseline, _top(after)))
                 begin = _top(after)
@@ -59,6 +59,17 @@ def is_one_row(cells: Sequence[tuple[list[CellRow], float]]) -> bool:
     return True
 
 
+def breaks_wrapped(cells: Sequence[tuple[list[CellRow], float]]) -> bool:
+    """Would reading these cells of one row line by line break text that certainly goes on, by that of another cell?"""
+    for number, (rows, width) in enumerate(cells):
+        others = [row for other, (beside, _) in enumerate(cells) if other != number for row in beside]
+        for before, after in pairwise(rows):
+            between = any(_level(other, before) or _level(other, after) for other in others)
+            if between and goes_on(before, after, width):
+                return True
+    return False
+
+
 def _top(row: CellRow) -> float:
     return row.baseline - _HEIGHT * row.size
 
@@ -67,7 +78,7 @@ def _level(one: CellRow, other: CellRow) -> bool:
     return abs(one.baseline - other.baseline) < _LEVEL * min(one.size, other.size)
 
 
-def _goes_on(before: CellRow, row: CellRow, width: float) -> bool:
+def goes_on(before: CellRow, row: CellRow, width: float) -> bool:
     """Is it certain that the text of one row goes on in the next?"""
     if _SENTENCE_END.search(before.text) or not is_full(before, row, width):
         return False

@@ -4,7 +4,7 @@ import operator
 import pymupdf
 import pytest
 
-from pipelines.documents.layout.columns import crossed_rows, staggered
+from pipelines.documents.layout.columns import crossed_rows, has_cells, staggered
 from pipelines.documents.layout.lines import Line
 from pipelines.documents.layout.text import page_text
 from pipelines.documents.reading.process import PageReader
@@ -97,3 +97,15 @@ def test_columns_of_short_entries_read_as_one_table_are_noticed():
     assert crossed_rows([functools.reduce(operator.iadd, card, [])]) == 6
     table = rows("C-a", "move to the start of it")
     assert crossed_rows([functools.reduce(operator.iadd, table, [])]) == 0
+
+
+def test_rows_with_wide_gaps_have_cells():
+    def row(number, *places):
+        y = 100 + 14 * number
+        return [Line("words", (x, y - 8, x + 60, y + 2), 10, y) for x in places]
+
+    cells = [row(number, 100, 200) for number in range(3)]
+    assert has_cells([row(0, 100), [*cells[0], *cells[1]]])
+    assert not has_cells([cells[0], row(1, 100)])  # one row alone: a heading and its page
+    assert not has_cells([[line for number in range(3) for line in row(number, 100, 165)]])  # the gap of a word
+    assert not has_cells([[line for number in range(3) for line in row(number, 100)]])

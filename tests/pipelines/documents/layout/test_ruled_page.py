@@ -73,6 +73,65 @@ def test_rules_are_asked_for_only_where_layout_is_in_doubt(reader, tmp_path) -> 
     found_page(reader.page(tmp_path / "page.pdf", 0), Eyes("never"), lambda: pytest.fail("asked"))
 
 
+#: Cells whose lines stand at the same heights: read line by line, they look like rows of their own.
+LEVEL = (
+    (("Port",), ("What it was known for",)),
+    (("Bergen, and", "Trondheim"), ("Dried fish, which went south in", "exchange for grain.")),
+)
+LEVEL_ROWS = (
+    ("Port", "What it was known for"),
+    ("Bergen, and Trondheim", "Dried fish, which went south in exchange for grain."),
+)
+
+
+def test_wrapped_cells_whose_lines_stand_at_the_same_heights(reader, tmp_path) -> None:
+    def draw(page) -> None:
+        lines(page, 72, 80, PROSE)
+        table(page, 72, 140, LEVEL)
+
+    (found,) = tables(read(reader, tmp_path, draw))
+    assert found.table == Table(LEVEL_ROWS)
+
+
+def test_lines_beside_a_table_keep_the_edges_of_their_column(reader, tmp_path) -> None:
+    """Verses end before the edge that the table shows: without it they would look like full lines of prose."""
+    verses = [
+        "The harbour freezes in most winters,",
+        "and the mail is carried over the ice",
+        "by sledge, until in March the ice goes",
+    ]
+
+    def draw(page) -> None:
+        lines(page, 72, 80, verses)
+        lines(page, 72, table(page, 72, 140, LEVEL, (170, 280)) + 30, verses)
+
+    before, _, after = read(reader, tmp_path, draw).text.paragraphs
+    assert before.text == after.text == "\n".join(verses)
+
+
+def test_cells_that_would_be_mixed_leave_the_page_out(reader, tmp_path) -> None:
+    """Text over a rule makes the table uncertain, and its cells are wrapped."""
+
+    def draw(page) -> None:
+        lines(page, 72, 80, PROSE)
+        table(page, 72, 140, (*LEVEL, (("Riga",), ("Masts", "Hemp", "Flax")), (("Visby",), ("Walls",))))
+        page.insert_text((130, 152), "which", fontsize=SIZE)
+
+    assert reason(reader, tmp_path, draw) == "table_layout"
+
+
+@pytest.mark.parametrize("down", [True, False])
+def test_rows_without_rules_between_them_are_read_as_before(reader, tmp_path, down) -> None:
+    rows = (((("Port",), ("Sold",))), (("Bergen", "Visby", "Riga"), ("fish", "wool", "flax")))
+
+    def draw(page) -> None:
+        lines(page, 72, 80, PROSE)
+        table(page, 72, 140, rows, (80, 80), down=down)
+
+    found = read(reader, tmp_path, draw)
+    assert "Bergen\tfish\nVisby\twool\nRiga\tflax" in found.text.text
+
+
 def test_two_tables_on_a_page(reader, tmp_path) -> None:
     def draw(page) -> None:
         lines(page, 72, 80, PROSE)
