@@ -213,9 +213,7 @@ def _stages(pages: list[Page], scale: float) -> None:
             timed("perceptual hash", lambda: worker.quick_hash(pixels))  # noqa: B023
             reading = reader.page(path, number, scale, longest=_LONGEST, fast=True)
             timed(_WITHIN, lambda: (fault_of(reading), lines_of(reading.runs)))  # noqa: B023
-            found = timed(
-                "layout", lambda: found_page(reading, _EYES, lambda: reader.rules(path, number, scale, _LONGEST))
-            )  # noqa: B023
+            found = timed("layout", lambda: found_page(reading, _EYES))  # type: ignore[arg-type]  # noqa: B023
             record = timed("record", lambda: record_of(found, _ABOUT))  # type: ignore[arg-type]  # noqa: B023
             timed(_AFTER, lambda: complete(record, rule))  # type: ignore[arg-type]  # noqa: B023
     whole = sum(seconds for name, seconds in spent.items() if name not in (_WITHIN, _AFTER))

@@ -97,8 +97,8 @@ def test_lines_beside_a_table_keep_the_edges_of_their_column(reader, tmp_path) -
     """Verses end before the edge that the table shows: without it they would look like full lines of prose."""
     verses = [
         "The harbour freezes in most winters,",
-        "and the mail is carried over the ice",
-        "by sledge, until in March the ice goes",
+        "the mail is carried",
+        "by sledge, until the ice of March goes out",
     ]
 
     def draw(page) -> None:
