@@ -31,6 +31,7 @@ from PIL import Image
 from benchmarks.common import machine, print_ratios
 from corpus.complete import complete
 from corpus.counting import counting_rule
+from corpus.images import perceptual_hash_of_pixels
 from corpus.record import Record
 from pipelines.documents.found import FoundPage, found_page
 from pipelines.documents.layout import lines
@@ -210,7 +211,7 @@ def _stages(pages: list[Page], scale: float) -> None:
             picture = timed("render", lambda: file.picture(number, small, grey=True))  # noqa: B023
             pixels = worker.plain_pixels(picture)  # type: ignore[arg-type]
             timed("encode", lambda: worker.encode_fast(pixels))  # noqa: B023
-            timed("perceptual hash", lambda: worker.quick_hash(pixels))  # noqa: B023
+            timed("perceptual hash", lambda: perceptual_hash_of_pixels(pixels))  # noqa: B023
             reading = reader.page(path, number, scale, longest=_LONGEST, fast=True)
             timed(_WITHIN, lambda: (fault_of(reading), lines_of(reading.runs)))  # noqa: B023
             found = timed("layout", lambda: found_page(reading, _EYES))  # type: ignore[arg-type]  # noqa: B023

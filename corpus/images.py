@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import io
+import math
 import re
 import struct
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from PIL import Image as PillowImage
@@ -20,6 +22,11 @@ FORMATS = frozenset({"JPEG", "PNG", "WEBP", "GIF", "BMP"})
 #: Formats that are read to be stored as one of `FORMATS`. Pillow knows more, among them ones that start other programs.
 READABLE = FORMATS | {"MPO", "TIFF", "AVIF"}
 
+#: A perceptual hash is of so many low frequencies either way, of a picture made so small; JPEGs are decoded, and rows
+#: are put together, to about this many pixels.
+_LOW, _SMALL, _HASHED_SIDE = 8, 32, 128
+#: What a grey level is of red, green and blue (ITU-R BT.601, as in Pillow).
+_LUMINANCE = np.array([0.299, 0.587, 0.114])
 _ORIENTATION = 274
 _ROWS_AT_ONCE = 256
 #: What Pillow raises at damaged files, beside OSError, depends on the format and on where the damage is.
@@ -116,12 +123,50 @@ def perceptual_hash(picture: PillowImage.Image) -> int:
 
     JPEGs are decoded at reduced scale (`draft`), which is about five times faster and moves few bits.
     """
-    picture.draft("L", (128, 128))
-    grey = picture.convert("L").resize((32, 32), PillowImage.Resampling.LANCZOS)
+    picture.draft("L", (_HASHED_SIDE, _HASHED_SIDE))
+    grey = picture.convert("L").resize((_SMALL, _SMALL), PillowImage.Resampling.LANCZOS)
     values = np.asarray(grey, dtype=np.float64)
-    low = (_DCT @ values @ _DCT.T)[:8, :8].ravel()
-    bits = low > np.sort(low[1:])[31]  # their median, in a tenth of the time of `np.median`
+    return _hash_of((_DCT @ values @ _DCT.T)[:_LOW, :_LOW])
+
+
+def perceptual_hash_of_pixels(pixels: np.ndarray) -> int:
+    """The perceptual hash of pixels (uint8; height by width, grey or RGB), in a third of the time of `perceptual_hash`.
+
+    Making a picture smaller and taking its low frequencies are both linear, so both are one product, of sums over some
+    rows each. Up to 6 of the 64 bits differ from that of the whole picture, as they do for JPEGs.
+    """
+    height, width = pixels.shape[:2]
+    block = max(1, min(height // _HASHED_SIDE, 256))  # sums of more rows would not fit into 16 bits
+    whole, rest = divmod(height, block)
+    values = math.prod(pixels.shape[1:])
+    sums = np.empty((whole + (rest > 0), values))
+    sums[:whole] = np.add.reduce(pixels[: height - rest].reshape(whole, block, values), axis=1, dtype=np.uint16)
+    sums[whole:] = np.add.reduce(pixels[height - rest :].reshape(rest, values), axis=0, dtype=np.uint16)
+    rows = _frequencies(height, block) @ sums
+    if pixels.ndim == 3:
+        rows = rows.reshape(_LOW, width, 3) @ _LUMINANCE
+    return _hash_of(rows @ _frequencies(width, 1).T)
+
+
+def _hash_of(low: np.ndarray) -> int:
+    """The hash of the lowest frequencies, of shape (8, 8)."""
+    values = low.ravel()
+    bits = values > np.sort(values[1:])[31]  # their median, in a tenth of the time of `np.median`
     return int(np.packbits(bits).view(">i8")[0])
+
+
+@lru_cache(maxsize=64)
+def _frequencies(length: int, block: int) -> np.ndarray:
+    """What a side of so many pixels is multiplied with to get its 8 lowest frequencies, of shape (8, blocks): Lanczos
+    resampling to 32 and the cosines upon it, each weight the mean of a block's."""
+    scale = length / _SMALL
+    reach = max(scale, 1.0)  # as Pillow, which makes the window no narrower than three pixels
+    centres = (np.arange(_SMALL)[:, None] + 0.5) * scale
+    places = (np.arange(length)[None, :] + 0.5 - centres) / reach
+    weights = np.where(np.abs(places) < 3, np.sinc(places) * np.sinc(places / 3), 0.0)
+    cosines = _DCT[:_LOW] @ (weights / weights.sum(axis=1, keepdims=True))
+    starts = np.arange(0, length, block)
+    return np.add.reduceat(cosines, starts, axis=1) / np.minimum(block, length - starts)
 
 
 def _stretched(picture: PillowImage.Image) -> PillowImage.Image:
@@ -156,7 +201,7 @@ def _dct_matrix(size: int) -> np.ndarray:
     return np.cos(np.pi * rows * (2 * columns + 1) / (2 * size))
 
 
-_DCT = _dct_matrix(32)
+_DCT = _dct_matrix(_SMALL)
 
 
 def _told(error: Exception) -> str:

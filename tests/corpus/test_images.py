@@ -2,12 +2,13 @@ import io
 import struct
 import zlib
 
+import numpy as np
 import pytest
 from pictures import picture_bytes
 from PIL import Image as PillowImage
 from PIL import ImageFilter
 
-from corpus.images import ImageRejectedError, inspect, perceptual_hash
+from corpus.images import ImageRejectedError, inspect, perceptual_hash, perceptual_hash_of_pixels
 
 
 def _png_header(width: int, height: int) -> bytes:
@@ -55,8 +56,32 @@ def test_near_pictures_have_near_hashes_and_others_have_not() -> None:
     near = one.filter(ImageFilter.GaussianBlur(2)).resize((200, 200))
     other = PillowImage.open(io.BytesIO(picture_bytes(16, 16, seed=2))).resize((256, 256))
 
-    def distance(a: PillowImage.Image, b: PillowImage.Image) -> int:
-        return bin((perceptual_hash(a) ^ perceptual_hash(b)) & (2**64 - 1)).count("1")
+    assert distance(perceptual_hash(one), perceptual_hash(near)) <= 6
+    assert distance(perceptual_hash(one), perceptual_hash(other)) >= 16
 
-    assert distance(one, near) <= 6
-    assert distance(one, other) >= 16
+
+@pytest.mark.parametrize("mode", ["RGB", "L"])
+@pytest.mark.parametrize("size", [(905, 1280), (1404, 992), (40, 300), (257, 256), (33, 90)])
+def test_the_hash_of_pixels_is_nearly_that_of_the_picture(size: tuple[int, int], mode: str) -> None:
+    for seed in range(3):
+        small = PillowImage.open(io.BytesIO(picture_bytes(16, 16, seed=seed)))
+        picture = small.resize(size, PillowImage.Resampling.BICUBIC).convert(mode)
+        found = perceptual_hash_of_pixels(np.asarray(picture))
+        assert distance(found, perceptual_hash(picture)) <= 6
+        assert -(2**63) <= found < 2**63
+
+
+def test_the_hash_of_pixels_is_that_of_any_memory() -> None:
+    """Also of a view with steps, and of more rows than sums of 16 bits hold when all are white."""
+    pixels = np.full((70_000, 40), 255, dtype=np.uint8)
+    pixels[1000:30_000, :17] = 3
+    padded = np.zeros((70_000, 43), dtype=np.uint8)
+    padded[:, 1:41] = pixels
+    assert perceptual_hash_of_pixels(padded[:, 1:41]) == perceptual_hash_of_pixels(pixels)
+    assert distance(perceptual_hash_of_pixels(pixels), perceptual_hash(PillowImage.fromarray(pixels))) <= 6
+    assert distance(perceptual_hash_of_pixels(pixels), perceptual_hash_of_pixels(pixels[::-1].copy())) >= 16
+
+
+def distance(one: int, other: int) -> int:
+    """In how many bits two hashes differ."""
+    return bin((one ^ other) & (2**64 - 1)).count("1")

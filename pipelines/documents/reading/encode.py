@@ -47,30 +47,18 @@ def encode_fast(pixels: np.ndarray) -> bytes:
     if len(found) <= _LARGE_PNG:
         return found
     buffer = io.BytesIO()
-    as_picture(pixels).save(buffer, "JPEG", quality=90)
+    Image.fromarray(pixels).save(buffer, "JPEG", quality=90)
     return buffer.getvalue()
 
 
 def canvas(height: int, width: int, channels: int) -> np.ndarray:
     """White pixels, uint8, (height, width) or (height, width, 3), before each row of which a byte is free.
 
-    There PNG wants the number of its filter, so that what is drawn here is encoded where it lies (`png`). Behind the
-    last row a byte is free too, for readers that count a row with what stands before the next.
+    There PNG wants the number of its filter, so that what is drawn here is encoded where it lies (`png`).
     """
-    data = np.full(height * (1 + width * channels) + 1, 255, dtype=np.uint8)
-    rows = data[:-1].reshape(height, 1 + width * channels)
+    rows = np.full((height, 1 + width * channels), 255, dtype=np.uint8)
     rows[:, 0] = 0
     return rows[:, 1:] if channels == 1 else rows[:, 1:].reshape(height, width, channels)
-
-
-def as_picture(pixels: np.ndarray) -> Image.Image:
-    """Pixels (uint8; grey or RGB) as a picture, which shares the memory of a grey `canvas`."""
-    if (data := _canvas_data(pixels)) is None:
-        return Image.fromarray(pixels)
-    height, width = pixels.shape[:2]
-    if pixels.ndim == 2:
-        return Image.frombuffer("L", (width, height), data[1:], "raw", "L", 1 + width, 1)
-    return Image.frombytes("RGB", (width, height), data[1:], "raw", "RGB", 1 + 3 * width, 1)
 
 
 def plain_pixels(pixels: np.ndarray) -> np.ndarray:
@@ -96,23 +84,23 @@ def png(pixels: np.ndarray) -> bytes:
     """A PNG (ISO/IEC 15948) of an array (height, width) or (height, width, 3), uint8, every row with filter 0."""
     height, width = pixels.shape[:2]
     channels = 1 if pixels.ndim == 2 else pixels.shape[2]
-    if (data := _canvas_data(pixels)) is None:
+    if (rows := _rows(pixels)) is None:
         copy = canvas(height, width, channels)
         copy[:] = pixels
-        data = cast(np.ndarray, copy.base)
+        rows = cast(np.ndarray, copy.base)
     head = struct.pack(">IIBBBBB", width, height, 8, _KINDS[channels], 0, 0, 0)
-    parts = [_SIGNATURE, _chunk(b"IHDR", head), _chunk(b"IDAT", compress(data[:-1].data, 1)), _chunk(b"IEND", b"")]
+    parts = [_SIGNATURE, _chunk(b"IHDR", head), _chunk(b"IDAT", compress(rows.data, 1)), _chunk(b"IEND", b"")]
     _clear_vector_registers()
     return b"".join(parts)
 
 
-def _canvas_data(pixels: np.ndarray) -> np.ndarray | None:
-    """The bytes of the `canvas` that these pixels are the whole of."""
-    data, row = pixels.base, 1 + math.prod(pixels.shape[1:])
-    if not isinstance(data, np.ndarray) or data.dtype != np.uint8 or data.shape != (len(pixels) * row + 1,):
+def _rows(pixels: np.ndarray) -> np.ndarray | None:
+    """The rows, with the byte before each, of the `canvas` that these pixels are the whole of."""
+    rows = pixels.base
+    if not isinstance(rows, np.ndarray) or rows.shape != (len(pixels), 1 + math.prod(pixels.shape[1:])):
         return None
-    whole = len(pixels) == 1 or pixels.strides[0] == row
-    return data if whole and data.flags.c_contiguous and _address(pixels) == _address(data) + 1 else None
+    on_canvas = rows.dtype == np.uint8 and rows.flags.c_contiguous and _address(pixels) == _address(rows) + 1
+    return rows if on_canvas and (len(pixels) == 1 or pixels.strides[0] == rows.strides[0]) else None
 
 
 def _address(pixels: np.ndarray) -> int:

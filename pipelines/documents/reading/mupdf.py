@@ -116,7 +116,7 @@ class MupdfFile:
         height, width = place.y1 - place.y0, place.x1 - place.x0
         pixels = canvas(height, width, space.n)
         # MuPDF's drawing into memory that is ours, where the encoder wants the pixels
-        start = mupdf.python_mutable_buffer_data(cast(np.ndarray, pixels.base)[1:].data)
+        start = mupdf.python_mutable_buffer_data(cast(np.ndarray, pixels.base).reshape(-1)[1:].data)
         stride = 1 + width * space.n
         target = mupdf.FzPixmap(
             mupdf.ll_fz_new_pixmap_with_data(space.this.m_internal, width, height, None, 0, stride, start)

@@ -23,10 +23,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
 import numpy as np
+from PIL import Image
 
-from corpus.images import perceptual_hash
+from corpus.images import perceptual_hash_of_pixels
 from pipelines.documents.reading.blank import blank_places
-from pipelines.documents.reading.encode import as_picture, encode, encode_fast, is_png, plain_pixels
+from pipelines.documents.reading.encode import encode, encode_fast, is_png, plain_pixels
 from pipelines.documents.reading.limits import MARGIN_SHARE, MAX_ADDRESS_SPACE, NEIGHBOURS, Refused
 from pipelines.documents.reading.page import Rectangle, TextRun
 from pipelines.documents.reading.rules import merged, seen
@@ -42,8 +43,6 @@ _BEGIN_MARK = b"%PDF-"
 _END_MARK = b"%%EOF"
 _TAIL_BYTES = 2048
 _OBJECTS_BETWEEN_COLLECTIONS = 50_000
-#: Pixels on the shorter side from which a perceptual hash is made.
-_HASHED_SIDE = 128
 
 
 class OpenFile(Protocol):
@@ -125,9 +124,9 @@ def read_page(request: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
     if fast:
         picture = plain_pixels(picture)
         encoded = encode_fast(picture)
-        phash = quick_hash(picture) if is_png(encoded) else None
+        phash = perceptual_hash_of_pixels(picture) if is_png(encoded) else None
     else:
-        encoded = encode(as_picture(picture))
+        encoded = encode(Image.fromarray(picture))
     reach = 0 if request.get("alone") else NEIGHBOURS
     near = [n for n in range(number - reach, number + reach + 1) if n != number and 0 <= n < file.page_count]
     parts = [packed(runs), *(packed(margin_runs(path, engine, n, scale)) for n in near if n not in known)]
@@ -161,13 +160,6 @@ def read_rules(request: dict[str, Any]) -> dict[str, Any]:
     scale = scale_of(request, file)
     found = merged(file.rules(number, scale))
     return {"rules": seen(found, file.picture(number, scale)) if found else []}
-
-
-def quick_hash(pixels: np.ndarray) -> int:
-    """The perceptual hash of the picture made smaller first, as JPEGs are for theirs: several times as fast as of the
-    whole, and nearly all of its bits are the same."""
-    picture = as_picture(pixels)
-    return perceptual_hash(picture.reduce(max(1, min(picture.size) // _HASHED_SIDE)))
 
 
 def shown(runs: list[TextRun], picture: np.ndarray) -> list[TextRun]:
