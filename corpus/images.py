@@ -25,6 +25,8 @@ READABLE = FORMATS | {"MPO", "TIFF", "AVIF"}
 #: A perceptual hash is of so many low frequencies either way, of a picture made so small; JPEGs are decoded, and rows
 #: are put together, to about this many pixels.
 _LOW, _SMALL, _HASHED_SIDE = 8, 32, 128
+#: Columns of one product: for larger ones BLAS starts threads, which wait for each other longer than they work.
+_AT_ONCE = 128
 #: What a grey level is of red, green and blue (ITU-R BT.601, as in Pillow).
 _LUMINANCE = np.array([0.299, 0.587, 0.114])
 _ORIENTATION = 274
@@ -142,7 +144,8 @@ def perceptual_hash_of_pixels(pixels: np.ndarray) -> int:
     sums = np.empty((whole + (rest > 0), values))
     sums[:whole] = np.add.reduce(pixels[: height - rest].reshape(whole, block, values), axis=1, dtype=np.uint16)
     sums[whole:] = np.add.reduce(pixels[height - rest :].reshape(rest, values), axis=0, dtype=np.uint16)
-    rows = _frequencies(height, block) @ sums
+    frequencies = _frequencies(height, block)
+    rows = np.hstack([frequencies @ sums[:, start : start + _AT_ONCE] for start in range(0, values, _AT_ONCE)])
     if pixels.ndim == 3:
         rows = rows.reshape(_LOW, width, 3) @ _LUMINANCE
     return _hash_of(rows @ _frequencies(width, 1).T)
