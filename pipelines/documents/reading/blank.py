@@ -5,22 +5,24 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from PIL import Image
 
 from pipelines.documents.reading.page import Rectangle
 
 #: Grey levels between the lightest and the darkest dot of a place that shows nothing.
 _EVEN = 12
-#: Dots of the row through the middle of a place that are looked at first.
-_DOTS = 32
-_STEPS = np.arange(_DOTS)
+#: So many dots of three rows through a place are looked at first.
+_DOTS, _ROWS = 16, 3
+_ACROSS = np.tile(np.arange(_DOTS), _ROWS)
+_DOWN = np.repeat(np.arange(1, _ROWS + 1), _DOTS)
+#: The grey level of red, green and blue in 65,536ths, as in Pillow.
+_LUMINANCE = np.array([19595, 38470, 7471])
 
 
 def blank_places(picture: np.ndarray, boxes: Sequence[Rectangle]) -> list[int]:
     """The numbers of the boxes in which the picture (uint8; grey or RGB) is of one even colour, or that lie outside.
 
-    The row through the middle of a box meets letters nearly always: of each such row some dots are looked at, all rows
-    together. The few places where these are even are looked at whole.
+    Three rows through a box meet letters nearly always: some dots of them are looked at, those of all boxes together.
+    The few places where these are even are looked at whole.
     """
     if not boxes:
         return []
@@ -30,8 +32,8 @@ def blank_places(picture: np.ndarray, boxes: Sequence[Rectangle]) -> list[int]:
     x1, y1 = np.minimum(np.maximum(edges[:, 2:], edges[:, :2] + 1), (width, height)).T
     blank = (x1 <= x0) | (y1 <= y0)
     # a place outside is known to be blank, whatever dots stand for it
-    columns = np.where(blank, 0, x0)[:, None] + np.where(blank, 0, x1 - x0)[:, None] * _STEPS // _DOTS
-    rows = np.where(blank, 0, (y0 + y1) // 2)[:, None]
+    columns = np.where(blank, 0, x0)[:, None] + np.where(blank, 0, x1 - x0)[:, None] * _ACROSS // _DOTS
+    rows = np.where(blank, 0, y0)[:, None] + np.where(blank, 0, y1 - y0)[:, None] * _DOWN // (_ROWS + 1)
     dots = _grey(picture[rows, columns])
     for place in np.flatnonzero(~blank & (np.ptp(dots, axis=1) < _EVEN)):
         blank[place] = np.ptp(_grey(picture[y0[place] : y1[place], x0[place] : x1[place]])) < _EVEN
@@ -40,4 +42,4 @@ def blank_places(picture: np.ndarray, boxes: Sequence[Rectangle]) -> list[int]:
 
 def _grey(dots: np.ndarray) -> np.ndarray:
     """Dots (height, width) or (height, width, 3) as grey levels."""
-    return dots if dots.ndim == 2 else np.asarray(Image.fromarray(dots).convert("L"))
+    return dots if dots.ndim == 2 else (dots @ _LUMINANCE + 0x8000) >> 16

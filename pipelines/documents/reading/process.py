@@ -5,17 +5,15 @@ A page that hangs or crashes the engine costs that page: the process is ended an
 
 from __future__ import annotations
 
-import fcntl
 import json
 import os
 import select
 import subprocess
 import sys
 import time
-from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
-from typing import IO, Any, Literal
+from typing import Any, Literal
 
 from pipelines.documents.reading.page import Margin, PageReading, Rectangle, TextRun
 from pipelines.documents.reading.wire import size_of, unpacked
@@ -33,8 +31,6 @@ MAX_REQUESTS = 2000
 START_SECONDS = 120.0
 #: Bytes that a pipe holds, where nobody has asked for more.
 _PIPE = 1 << 16
-#: What the pipe of the answers is asked to hold: the most that a process may ask for by default.
-_WIDE_PIPE = 1 << 20
 #: How much longer than the process's own alarm to wait for an answer.
 _GRACE_SECONDS = 2.0
 #: What a page is dropped with when the process ended over it.
@@ -174,7 +170,6 @@ class PageReader:
                 stderr=subprocess.DEVNULL,
                 cwd=_REPOSITORY,
             )
-            _widen(self._process.stdout)
             self._until(b"\n", time.monotonic() + START_SECONDS)
         return self._process
 
@@ -211,14 +206,6 @@ class PageReader:
             self._process.wait(timeout=_GRACE_SECONDS)
             raise _Ended
         return count
-
-
-def _widen(pipe: IO[bytes] | None) -> None:
-    """Let a pipe hold a whole page, so that the two processes do not take turns over pieces of it."""
-    if pipe is None or not hasattr(fcntl, "F_SETPIPE_SZ"):
-        return
-    with suppress(OSError):  # refused where a user holds too many of such; then it stays as it is
-        fcntl.fcntl(pipe.fileno(), fcntl.F_SETPIPE_SZ, _WIDE_PIPE)
 
 
 def _body_bytes(answer: dict[str, Any]) -> int:

@@ -42,7 +42,6 @@ if TYPE_CHECKING:
 _BEGIN_MARK = b"%PDF-"
 _END_MARK = b"%%EOF"
 _TAIL_BYTES = 2048
-_OBJECTS_BETWEEN_COLLECTIONS = 50_000
 
 
 class OpenFile(Protocol):
@@ -198,9 +197,7 @@ def main() -> None:
     os.dup2(2, 1)
     engine = sys.argv[1]
     load_engine(engine)
-    # what is loaded by now stays, and need not be looked through for garbage; a page makes some thousand objects
-    gc.freeze()
-    gc.set_threshold(_OBJECTS_BETWEEN_COLLECTIONS)
+    gc.freeze()  # what is loaded by now stays, and need not be looked through for garbage
     answers.write(b"{}\n")
     answers.flush()
     for line in sys.stdin.buffer:
