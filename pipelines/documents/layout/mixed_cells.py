@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import pairwise
 
 from pipelines.documents.layout.grids import Grid
@@ -26,8 +26,13 @@ def mixes_cells(grid: Grid, groups: Sequence[Sequence[Line]], pieces: Sequence[t
     wrapped = _wrapped_rows(grid, pieces)
     if not wrapped:
         return False
+    return takes_turns(groups, lambda line: _cells_of(grid, line, wrapped))
+
+
+def takes_turns(groups: Sequence[Sequence[Line]], cells_of: Callable[[Line], set[int]]) -> bool:
+    """Do the groups, read line by line, go from one cell to another at one height? `cells_of` numbers those of a line."""
     for group in groups:
-        met: list[set[int]] = [_cells_of(grid, line, wrapped) for line in group]
+        met = [cells_of(line) for line in group]
         if any(len(cells) > 1 for cells in met):
             return True
         for (before, one), (line, other) in pairwise(zip(group, met, strict=True)):

@@ -11,6 +11,7 @@ from pipelines.documents.layout.furniture import split_furniture
 from pipelines.documents.layout.layer import fault_of
 from pipelines.documents.layout.lines import Line, lines_of, stacked_fragments
 from pipelines.documents.layout.paragraphs import Paragraph, paragraphs
+from pipelines.documents.layout.row_rules import breaks_rows
 from pipelines.documents.layout.ruled_page import with_ruled_tables
 from pipelines.documents.layout.ruled_tables import Ruling, breaks_cells
 from pipelines.documents.reading.page import PageReading
@@ -80,7 +81,8 @@ def laid_out(lines: Sequence[Line], reading: PageReading, ruling: Ruling | None 
         found = with_ruled_tables(body, furniture, reading, rules, ruling.lines, _MIN_CROSSED - 1)
         if found is not None:
             return PageText(found, furniture, maths, figures)
-        if doubt is None and breaks_cells(groups, rules, reading.runs, ruling.lines):
+        mixed = breaks_cells(groups, rules, reading.runs, ruling.lines) or breaks_rows(groups, rules, reading.runs)
+        if doubt is None and mixed:
             doubt = Drop("table_layout", "cells of a ruled table are wrapped, and it is not certain what they say")
     if doubt:
         raise doubt
