@@ -30,7 +30,7 @@ def mixes_cells(grid: Grid, groups: Sequence[Sequence[Line]], pieces: Sequence[t
 
 
 def takes_turns(groups: Sequence[Sequence[Line]], cells_of: Callable[[Line], set[int]]) -> bool:
-    """Do the groups, read line by line, go from one cell to another at one height? `cells_of` numbers those of a line."""
+    """Do the groups, read line by line, go from one cell to another at one height? `cells_of` has those of a line."""
     for group in groups:
         met = [cells_of(line) for line in group]
         if any(len(cells) > 1 for cells in met):
