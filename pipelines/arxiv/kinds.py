@@ -24,6 +24,7 @@ from pipelines.arxiv.tabular import table_of
 from pipelines.arxiv.work import DonePaper
 from pipelines.documents.kinds.kind import derived, is_chinese
 from pipelines.documents.kinds.places import places_record
+from pipelines.documents.layout.tables import Table
 from pipelines.documents.reading.encode import encode_picture
 
 #: page: markdown of the whole page. regions: what stands in given boxes. table, formula, figure: the part alone, with
@@ -84,7 +85,7 @@ def _written(page: Record, region: Region, number: int, seed: int) -> tuple[str,
     found = table_of(text)
     if found is None:
         return "latex", text
-    notations = ("latex", "html", "markdown") if found.plain else ("latex", "html")
+    notations = ("latex", "html", "markdown") if isinstance(found, Table) else ("latex", "html")
     notation = random.Random(fingerprint(["notation", page.origin, number, seed])).choice(notations)
     return notation, text if notation == "latex" else str(getattr(found, notation))
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from html import escape
+
+from pipelines.documents.layout.spans import SpannedCell, SpannedTable
+from pipelines.documents.layout.tables import Table
 
 _TABULAR = re.compile(r"^\\begin\{tabular\}\{([lrc]*)\}\n(.*?)\\end\{tabular\}$", re.S)
 _SPAN = re.compile(r"^\\multicolumn\{(\d+)\}\{[lrc]\}\{(.*)\}$", re.S)
@@ -12,60 +13,22 @@ _ROWS = re.compile(r"^\\multirow\{(\d+)\}\{\*\}\{(.*)\}$", re.S)
 _AMPERSAND = re.compile(r"(?<!\\)&")
 
 
-@dataclass(frozen=True)
-class Cell:
-    """Text in the page's markdown, and how many columns and rows it covers."""
+def table_of(markdown: str) -> Table | SpannedTable | None:
+    """The table that a `tabular` writes; None where it is none, or a row is beyond these rules.
 
-    text: str
-    columns: int = 1
-    rows: int = 1
-
-
-@dataclass(frozen=True)
-class Tabular:
-    """Rows of cells; a cell that covers places of a later row stands there as an empty cell in LaTeX, not here."""
-
-    rows: tuple[tuple[Cell, ...], ...]
-
-    @property
-    def plain(self) -> bool:
-        """Do all rows have as many cells, none of which covers another place?"""
-        single = all(cell.columns == cell.rows == 1 for row in self.rows for cell in row)
-        return single and len({len(row) for row in self.rows}) == 1
-
-    @property
-    def html(self) -> str:
-        """The table in HTML, one row a line."""
-        lines = []
-        for row in self.rows:
-            cells = []
-            for cell in row:
-                spans = f' colspan="{cell.columns}"' if cell.columns > 1 else ""
-                spans += f' rowspan="{cell.rows}"' if cell.rows > 1 else ""
-                cells.append(f"<td{spans}>{escape(cell.text, quote=False)}</td>")
-            lines.append("<tr>" + "".join(cells) + "</tr>")
-        return "<table>\n" + "\n".join(lines) + "\n</table>"
-
-    @property
-    def markdown(self) -> str:
-        """The table with pipes; only for one that is `plain`."""
-        rows = ["| " + " | ".join(cell.text.replace("|", "\\|") for cell in row) + " |" for row in self.rows]
-        return "\n".join([rows[0], "|" + " --- |" * len(self.rows[0]), *rows[1:]])
-
-
-def table_of(markdown: str) -> Tabular | None:
-    """The table that a `tabular` writes; None where it is none, or a row is beyond these rules."""
+    One with cells over several places, or rows of different length, is a `SpannedTable`: pipes cannot write it.
+    """
     match = _TABULAR.match(markdown.strip())
     if not match:
         return None
     width = len(match[1])
-    rows: list[tuple[Cell, ...]] = []
+    rows: list[tuple[SpannedCell, ...]] = []
     covered: dict[int, int] = {}  # by column: rows for which a cell above still covers it
     for line in match[2].split("\\\\\n"):
         line = line.replace("\\hline\n", "").strip()
         if not line:
             continue
-        cells: list[Cell] = []
+        cells: list[SpannedCell] = []
         place = 0
         for stated in _AMPERSAND.split(line):
             cell = _cell(stated.strip())
@@ -81,13 +44,18 @@ def table_of(markdown: str) -> Tabular | None:
         if place > width:
             return None
         rows.append(tuple(cells))
-    return Tabular(tuple(rows)) if len(rows) > 1 and width > 1 else None
+    if len(rows) < 2 or width < 2:
+        return None
+    single = all(cell.columns == cell.rows == 1 for row in rows for cell in row)
+    if single and len({len(row) for row in rows}) == 1:
+        return Table(tuple(tuple(cell.text for cell in row) for row in rows))
+    return SpannedTable(tuple(rows), width)
 
 
-def _cell(stated: str) -> Cell:
+def _cell(stated: str) -> SpannedCell:
     columns = rows = 1
     if span := _SPAN.match(stated):
         columns, stated = int(span[1]), span[2]
     if span := _ROWS.match(stated):
         rows, stated = int(span[1]), span[2]
-    return Cell(" ".join(stated.replace("\\&", "&").split()), columns, rows)
+    return SpannedCell(" ".join(stated.replace("\\&", "&").split()), columns, rows)

@@ -47,7 +47,7 @@ class FoundPage:
 def found_page(reading: PageReading, eyes: Eyes, rules: Callable[[], Sequence[Rectangle]] | None = None) -> FoundPage:
     """The text of a page; raises `Drop` with the reason why it has none that can be trusted.
 
-    `rules` asks for the page's rules, in pixels of its picture; it is called only where tables cannot be told without.
+    `rules` asks for the page's rules, in pixels of its picture; it is called only where lines may be those of tables.
     """
     fault = fault_of(reading)
     if fault is not None:

@@ -7,6 +7,7 @@ goes on below, while that of another stands beside it.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 from itertools import pairwise
 
 from pipelines.documents.layout.cell_text import CellRow, cell_rows
@@ -39,7 +40,7 @@ def breaks_rows(groups: Sequence[Sequence[Line]], rules: Sequence[Rectangle], ru
         if len(held) < len(cells) or len({len(rows) for rows, _ in held}) < 2 or not breaks_wrapped(held):
             continue
         edges = [(min(run.box[0] for run in column), max(run.box[2] for run in column)) for column in columns]
-        if takes_turns(groups, lambda line, band=band, edges=edges: _columns_of(line, band, edges)):  # type: ignore[misc]
+        if takes_turns(groups, partial(_columns_of, band=band, edges=edges)):
             return True
     return False
 

@@ -8,7 +8,7 @@ from itertools import groupby
 from pipelines.documents.layout.columns import crossed_rows, reading_order, staggered
 from pipelines.documents.layout.lines import Line
 from pipelines.documents.layout.paragraphs import Paragraph, paragraphs
-from pipelines.documents.layout.ruled_tables import LinesOf, ruled_tables
+from pipelines.documents.layout.ruled_tables import LinesOf, PageGrids, ruled_tables
 from pipelines.documents.layout.shape import Shape, shape_of
 from pipelines.documents.layout.tables import TableParagraph
 from pipelines.documents.reading.page import PageReading, Rectangle
@@ -23,7 +23,7 @@ def with_ruled_tables(
     body: Sequence[Line],
     furniture: Sequence[Line],
     reading: PageReading,
-    rules: Sequence[Rectangle],
+    grids: PageGrids,
     lines: LinesOf,
     max_crossed: int,
 ) -> list[Paragraph] | None:
@@ -31,7 +31,7 @@ def with_ruled_tables(
 
     `max_crossed` is the number of rows with running text in several places that a page may have beside its tables.
     """
-    tables = ruled_tables(rules, reading.runs, body, lines)
+    tables = ruled_tables(grids, body, lines)
     if not tables or any(_touches(line, table.area) for line in furniture for table in tables):
         return None
     rest = [line for line in body if not any(_touches(line, table.area) for table in tables)]

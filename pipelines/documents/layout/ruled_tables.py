@@ -45,14 +45,30 @@ class Ruling:
     lines: LinesOf = lines_of
 
 
-def ruled_tables(
-    rules: Sequence[Rectangle], runs: Sequence[TextRun], body: Sequence[Line], lines: LinesOf = lines_of
-) -> list[TableParagraph]:
+@dataclass(frozen=True)
+class PageGrids:
+    """The runs that a page shows, its rules but those that underline a run, and the grids that these make."""
+
+    runs: list[TextRun]
+    rules: list[Rectangle]
+    grids: Sequence[Grid]
+
+
+def page_grids(rules: Sequence[Rectangle], runs: Sequence[TextRun]) -> PageGrids:
+    """The grids of a page with these rules and runs."""
+    shown = [run for run in runs if run.visible and run.text.strip() and run.size > 0]
+    if len(rules) > MAX_RULES or not shown:
+        return PageGrids(shown, [], [])
+    drawn = _without_underlines(rules, shown)
+    return PageGrids(shown, drawn, grids_of(drawn))
+
+
+def ruled_tables(page: PageGrids, body: Sequence[Line], lines: LinesOf = lines_of) -> list[TableParagraph]:
     """The tables of a page, from the top down; none unless it is certain of all of them what stands in which cell.
 
-    `body` has the lines of the page, which `lines` makes of `runs`.
+    `body` has the lines of the page, which `lines` makes of its runs.
     """
-    shown, drawn, grids = _grids(rules, runs)
+    shown, drawn, grids = page.runs, page.rules, page.grids
     tables: list[TableParagraph] = []
     words = {word.lower() for line in body for word in _WORD.findall(line.text)} if grids else set()
     prose = [line for line in body if not any(overlap(line.box, grid.box) for grid in grids)]
@@ -70,18 +86,13 @@ def ruled_tables(
     return sorted(tables, key=lambda table: (table.area[1], table.area[0]))
 
 
-def breaks_cells(
-    groups: Sequence[Sequence[Line]],
-    rules: Sequence[Rectangle],
-    runs: Sequence[TextRun],
-    lines: LinesOf = lines_of,
-) -> bool:
+def breaks_cells(groups: Sequence[Sequence[Line]], page: PageGrids, lines: LinesOf = lines_of) -> bool:
     """Would reading the groups line by line mix wrapped cells of a ruled table, or may it?"""
-    shown, _, grids = _grids(rules, runs)
-    for grid in grids:
-        if mixes_cells(grid, groups, [(_core(run), run.baseline, run.size) for run in shown]):
+    pieces = [(_core(run), run.baseline, run.size) for run in page.runs] if page.grids else []
+    for grid in page.grids:
+        if mixes_cells(grid, groups, pieces):
             return True
-        filled = _filled(grid, shown, lines)
+        filled = _filled(grid, page.runs, lines)
         if filled is None:
             continue
         held, widths, bands = _columns_and_bands(grid, filled)
@@ -89,17 +100,6 @@ def breaks_cells(
             if breaks_wrapped([(held[cell], widths[cell.column, cell.columns]) for cell in band]):
                 return True
     return False
-
-
-def _grids(
-    rules: Sequence[Rectangle], runs: Sequence[TextRun]
-) -> tuple[list[TextRun], list[Rectangle], Sequence[Grid]]:
-    """The runs that are shown, the rules that underline none of them, and the grids that these make."""
-    shown = [run for run in runs if run.visible and run.text.strip() and run.size > 0]
-    if len(rules) > MAX_RULES or not shown:
-        return shown, [], []
-    drawn = _without_underlines(rules, shown)
-    return shown, drawn, grids_of(drawn)
 
 
 def table_rows(table: AnyTable) -> list[list[str]]:

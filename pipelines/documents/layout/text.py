@@ -13,7 +13,7 @@ from pipelines.documents.layout.lines import Line, lines_of, stacked_fragments
 from pipelines.documents.layout.paragraphs import Paragraph, paragraphs
 from pipelines.documents.layout.row_rules import breaks_rows
 from pipelines.documents.layout.ruled_page import with_ruled_tables
-from pipelines.documents.layout.ruled_tables import Ruling, breaks_cells
+from pipelines.documents.layout.ruled_tables import Ruling, breaks_cells, page_grids
 from pipelines.documents.reading.page import PageReading
 from pipelines.engine.pipeline import Drop
 
@@ -78,11 +78,11 @@ def laid_out(lines: Sequence[Line], reading: PageReading, ruling: Ruling | None 
     doubt = _doubt(groups)
     if ruling and (doubt or has_cells(groups)):
         rules = ruling.rules()
-        found = with_ruled_tables(body, furniture, reading, rules, ruling.lines, _MIN_CROSSED - 1)
+        grids = page_grids(rules, reading.runs)
+        found = with_ruled_tables(body, furniture, reading, grids, ruling.lines, _MIN_CROSSED - 1)
         if found is not None:
             return PageText(found, furniture, maths, figures)
-        mixed = breaks_cells(groups, rules, reading.runs, ruling.lines) or breaks_rows(groups, rules, reading.runs)
-        if doubt is None and mixed:
+        if doubt is None and (breaks_cells(groups, grids, ruling.lines) or breaks_rows(groups, rules, reading.runs)):
             doubt = Drop("table_layout", "cells of a ruled table are wrapped, and it is not certain what they say")
     if doubt:
         raise doubt

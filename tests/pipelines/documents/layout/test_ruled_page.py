@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pymupdf
 import pytest
-from ruled_pdf import PITCH, PROSE, ROWS, SIZE, TEXT, lines, table
+from ruled_pdf import PITCH, PROSE, ROWS, SIZE, TABLE, TEXT, lines, table
 
 from pipelines.documents.found import FoundPage, found_page
 from pipelines.documents.layout.spans import SpannedCell, SpannedTable
@@ -112,6 +112,26 @@ def test_cells_that_would_be_mixed_leave_the_page_out(reader, tmp_path) -> None:
         lines(page, 72, 80, PROSE)
         table(page, 72, 140, (*LEVEL, (("Riga",), ("Masts", "Hemp", "Flax")), (("Visby",), ("Walls",))))
         page.insert_text((130, 152), "which", fontsize=SIZE)
+
+    assert reason(reader, tmp_path, draw) == "table_layout"
+
+
+def test_level_cells_that_certainly_go_on_leave_the_page_out(reader, tmp_path) -> None:
+    """Their rows are full, as rows without rules between them are, and another row of the table may be several."""
+
+    def draw(page) -> None:
+        lines(page, 72, 80, PROSE)
+        table(page, 72, 140, (*LEVEL, (("Riga", "Visby"), ("Hemp", "Walls"))))
+
+    assert reason(reader, tmp_path, draw) == "table_layout"
+
+
+def test_text_that_goes_on_between_ruled_rows_leaves_the_page_out(reader, tmp_path) -> None:
+    """Without rules between columns no cell is certain; that its text is wrapped is."""
+
+    def draw(page) -> None:
+        lines(page, 72, 80, PROSE)
+        table(page, 72, 140, TABLE[:2], down=False)
 
     assert reason(reader, tmp_path, draw) == "table_layout"
 
