@@ -132,7 +132,7 @@ def perceptual_hash(picture: PillowImage.Image) -> int:
 
 
 def perceptual_hash_of_pixels(pixels: np.ndarray) -> int:
-    """The perceptual hash of pixels (uint8; height by width, grey or RGB), in a seventh of the time of `perceptual_hash`.
+    """The perceptual hash of pixels (uint8; height by width, grey or RGB), in a seventh of `perceptual_hash`'s time.
 
     Making a picture smaller and taking its low frequencies are both linear, so both are one product, of sums over some
     rows each. Up to 6 of the 64 bits differ from that of the whole picture, as they do for JPEGs.
