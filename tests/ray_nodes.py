@@ -8,6 +8,7 @@ The script starts nodes with `RayNodes`. When it ends, all processes that it sta
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -27,6 +28,10 @@ DASHBOARD = "http://127.0.0.1:8266"
 GCS = "127.0.0.1:6399"
 
 START_ATTEMPTS = 3
+#: Ports for the workers of one node: the nodes have one address, and two of them could give the same port away at once.
+FIRST_WORKER_PORT, WORKER_PORTS = 11000, 1000
+#: What a node's log marks as a warning or an error.
+COMPLAINT = re.compile(r"^\[[^]]* [WEF] \d+ \d+\]")
 
 MISSING = "" if os.geteuid() == 0 and shutil.which("unshare") and shutil.which("ip") else "needs root, unshare and ip"
 
@@ -43,7 +48,6 @@ def in_namespaces(script: Path, *arguments: str | Path, timeout: float) -> subpr
         "RAY_USAGE_STATS_ENABLED": "0",
         # a busy machine starts a node slowly
         "RAY_raylet_start_wait_time_s": "90",
-        "RAY_worker_register_timeout_seconds": "300",
     }
     try:
         return subprocess.run(
@@ -106,12 +110,22 @@ class RayNodes:
         """A further node; `prefix` is a command that runs the command given to it."""
         return self._start([f"--address={GCS}"], cpus, prefix)
 
+    def complaints(self) -> str:
+        """The last warnings and errors in the logs of the nodes: why a worker did not start, say."""
+        found = []
+        for log in sorted(self.folder.glob("session_latest/logs/raylet*.out")):
+            lines = log.read_text(errors="replace").splitlines()
+            found += [f"{log.name}: {line}" for line in lines if COMPLAINT.match(line)][-20:]
+        return "\n".join(found)
+
     def _start(self, options: list[str], cpus: int, prefix: Sequence[str]) -> RayNode:
         # what keeps a local Ray to loopback also keeps it to one node
         environment = {name: value for name, value in os.environ.items() if "WINDOWS_OR_OSX" not in name}
         # a raylet gives up on its agent after half a minute, which a busy machine needs for it: let it start first
         command = ["nice", "-n", "-10", "ray", "start", "--node-ip-address=127.0.0.1", f"--num-cpus={cpus}"]
         command += ["--disable-usage-stats", "--object-store-memory=100000000", *options]
+        first = FIRST_WORKER_PORT + len(self.nodes) * WORKER_PORTS
+        command += [f"--min-worker-port={first}", f"--max-worker-port={first + WORKER_PORTS - 1}"]
         for _ in range(START_ATTEMPTS):
             before = set(psutil.pids())
             done = subprocess.run([*prefix, *command], env=environment, capture_output=True, text=True)

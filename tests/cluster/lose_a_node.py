@@ -65,7 +65,7 @@ def main() -> None:
     nodes.add()
     build = _submit(out, recipe, limit, log := folder / "submit.log")
     said = _lose(nodes.nodes[1], out, build)
-    said |= {"code": build.wait(), "log": log.read_text()[-6000:]}
+    said |= {"code": build.wait(), "log": log.read_text()[-6000:] + nodes.complaints()}
     sys.stdout.write(json.dumps(said))
 
 
