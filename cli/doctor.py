@@ -12,7 +12,7 @@ from importlib.metadata import PackageNotFoundError, version
 from rich.table import Table
 
 from pipelines.browser.find import BrowserNotFoundError, find_chromium
-from pipelines.documents.compiled import LAYOUT, compiled_folder
+from pipelines.documents.compiled import LAYOUT, compiled_folder, reader_library
 
 
 @dataclass(frozen=True)
@@ -36,6 +36,12 @@ def findings() -> list[Finding]:
             "compiled layout",
             "there" if compiled_folder(LAYOUT).is_dir() else "",
             "the layout of PDF pages in little more than half the time",
+            "make compiled",
+        ),
+        Finding(
+            "compiled reader",
+            "there" if (library := reader_library()) and library.is_file() else "",
+            "the text of PDF pages in two thirds of the time",
             "make compiled",
         ),
         Finding("pandoc", _pandoc(), "reStructuredText and Markdown to HTML", "pip install pypandoc-binary"),

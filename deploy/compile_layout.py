@@ -46,7 +46,7 @@ def main() -> None:
             for shared in made.glob("*__mypyc.*"):
                 shutil.copy2(shared, whole)
             whole.replace(folder)
-    for older in older_folders(LAYOUT):
+    for older in older_folders(folder):
         shutil.rmtree(older)
     print(f"compiled: {folder.relative_to(ROOT)}")
 

@@ -1,4 +1,4 @@
-"""A package's modules as machine code, where `make compiled` has made it from these very sources.
+"""Modules as machine code, where `make compiled` has made it from these very sources.
 
 What is compiled lies in a folder that is named by the sources: after any change to them it is not found, and Python
 reads the sources, as it does where nothing was compiled. Both do the same; VLEND_COMPILED=0 leaves the machine code.
@@ -7,6 +7,7 @@ reads the sources, as it does where nothing was compiled. Both do the same; VLEN
 from __future__ import annotations
 
 import hashlib
+import importlib.metadata
 import importlib.util
 import logging
 import os
@@ -17,8 +18,9 @@ from pathlib import Path
 #: Where such folders lie, beside the sources.
 FOLDER = "_compiled"
 VARIABLE = "VLEND_COMPILED"
-#: The package that `make compiled` compiles.
+#: What `make compiled` compiles: a package of Python with mypyc, and a file of C that reads PyMuPDF's structures.
 LAYOUT = Path(__file__).parent / "layout"
+READER_SOURCE = Path(__file__).parent / "reading" / "mupdf_runs.c"
 _log = logging.getLogger(__name__)
 
 
@@ -35,9 +37,18 @@ def compiled_folder(package: Path) -> Path:
     return package / FOLDER / f"{_machine()}-{digest.hexdigest()[:16]}"
 
 
-def older_folders(package: Path) -> list[Path]:
-    """What was made for this Python and machine of sources that have changed since."""
-    folder = compiled_folder(package)
+def reader_library() -> Path | None:
+    """Where the machine code of `READER_SOURCE` lies, or would, for the PyMuPDF at hand, if there is one."""
+    try:
+        version = importlib.metadata.version("pymupdf")
+    except importlib.metadata.PackageNotFoundError:
+        return None
+    digest = hashlib.sha256(READER_SOURCE.read_bytes() + b"\0" + version.encode()).hexdigest()
+    return READER_SOURCE.parent / FOLDER / f"{_machine()}-{digest[:16]}" / f"{READER_SOURCE.stem}.so"
+
+
+def older_folders(folder: Path) -> list[Path]:
+    """What lies beside the folder for this Python and machine, made of sources that have changed since."""
     return [path for path in folder.parent.glob(f"{_machine()}-*") if path != folder]
 
 

@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import numpy as np
-
-from pipelines.documents.reading.page import Rectangle
 
 #: Grey levels between the lightest and the darkest dot of a place that shows nothing.
 _EVEN = 12
@@ -18,16 +14,17 @@ _DOWN = np.repeat(np.arange(1, _ROWS + 1), _DOTS)
 _LUMINANCE = np.array([19595, 38470, 7471])
 
 
-def blank_places(picture: np.ndarray, boxes: Sequence[Rectangle]) -> list[int]:
-    """The numbers of the boxes in which the picture (uint8; grey or RGB) is of one even colour, or that lie outside.
+def blank_places(picture: np.ndarray, boxes: np.ndarray) -> list[int]:
+    """The numbers of the boxes (boxes, 4) in which the picture (uint8; grey or RGB) is of one even colour, or that lie
+    outside.
 
     Three rows through a box meet letters nearly always: some dots of them are looked at, those of all boxes together.
     The few places where these are even are looked at whole.
     """
-    if not boxes:
+    if not len(boxes):
         return []
     height, width = picture.shape[:2]
-    edges = np.rint(np.array(boxes)).astype(np.int64)
+    edges = np.rint(boxes).astype(np.int64)
     x0, y0 = np.maximum(edges[:, :2], 0).T
     x1, y1 = np.minimum(np.maximum(edges[:, 2:], edges[:, :2] + 1), (width, height)).T
     blank = (x1 <= x0) | (y1 <= y0)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, ClassVar, cast
@@ -18,16 +17,15 @@ for _addon in ("pymupdf.layout", "pymupdf4llm"):
 import pymupdf  # noqa: E402
 from pymupdf import mupdf  # noqa: E402
 
-from pipelines.documents.reading.backwards import is_backwards, whole_glyphs  # noqa: E402
 from pipelines.documents.reading.encode import canvas  # noqa: E402
-from pipelines.documents.reading.limits import Refused, check_characters, check_size  # noqa: E402
+from pipelines.documents.reading.limits import Refused, check_size  # noqa: E402
 from pipelines.documents.reading.mupdf_rules import rules_in  # noqa: E402
-from pipelines.documents.reading.page import Rectangle, TextRun  # noqa: E402
+from pipelines.documents.reading.mupdf_runs import runs_of  # noqa: E402
+from pipelines.documents.reading.page import Rectangle  # noqa: E402
+from pipelines.documents.reading.run_columns import RunColumns  # noqa: E402
 
 #: Ligatures are taken apart, unknown characters stay U+FFFD, nothing outside the page is reported.
 _FLAGS = pymupdf.TEXT_PRESERVE_WHITESPACE | pymupdf.TEXT_MEDIABOX_CLIP
-#: A character's flags (FZ_STEXT_FILLED, FZ_STEXT_STROKED, FZ_STEXT_CLIPPED): with none it is not painted.
-_PAINTED = 16 | 32 | 64
 #: How far from grey a colour may be that counts as grey, as a share of its range.
 _GREY = 0.02
 #: Pages that are kept as they were interpreted: a page is looked at for itself and for its neighbours' furniture.
@@ -81,28 +79,15 @@ class MupdfFile:
         check_size(rectangle.width, rectangle.height)
         return rectangle.width, rectangle.height
 
-    def runs(self, number: int, scale: float) -> list[TextRun]:
+    def runs(self, number: int, scale: float) -> RunColumns:
         """The page's text in the file's order; `scale` is pixels per point."""
         shown = self._interpreted(number)
-        lines = [line for block in shown.text.extractDICT()["blocks"] for line in block.get("lines", ())]
-        if is_backwards("".join(span["text"] for line in lines for span in line["spans"])):
-            lines = [line for block in shown.text.extractRAWDICT()["blocks"] for line in _letters(block)]
+        runs = runs_of(shown.text, scale)
+        if not shown.pictures or not _within(runs, scale, shown.pictures).any():
+            return runs
         # tracing takes longer than all the rest of reading a page
-        hidden = _hidden_boxes(shown.page) if _over(lines, shown.pictures) else []
-        check_characters(sum(len(span["text"]) for line in lines for span in line["spans"]))
-        runs: list[TextRun] = []
-        for line in lines:
-            across, down = line["dir"]
-            horizontal, vertical = across > 0.98, down > 0.98
-            for span in line["spans"]:
-                x0, y0, x1, y1 = span["bbox"]
-                visible = span["alpha"] > 0 and span["char_flags"] & _PAINTED != 0
-                if hidden and visible:
-                    visible = not _is_hidden((x0 + x1) / 2, (y0 + y1) / 2, hidden)
-                box = (x0 * scale, y0 * scale, x1 * scale, y1 * scale)
-                size, baseline = span["size"] * scale, span["origin"][1] * scale
-                runs.append(TextRun(span["text"], box, size, baseline, span["font"], visible, horizontal, vertical))
-        return runs
+        hidden = _hidden_boxes(shown.page)
+        return runs.hidden(_within(runs, scale, hidden)) if hidden else runs
 
     def picture(self, number: int, scale: float, grey: bool = False) -> np.ndarray:
         """The page without annotations and form fields, whose text is not part of the page's text.
@@ -161,17 +146,6 @@ class MupdfFile:
         return _Interpreted(page, drawn, text, [pymupdf.Rect(info["bbox"]) for info in pictures])
 
 
-def _letters(block: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    """The lines of a block with each letter as a span: MuPDF puts letters that read from right to left in the order in
-    which they are read, but not the words and numbers among them."""
-    for line in block.get("lines", ()):
-        spans = []
-        for span in line["spans"]:
-            glyphs = [(char["c"], char["bbox"], char["origin"]) for char in span["chars"]]
-            spans += [{**span, "text": c, "bbox": box, "origin": at} for c, box, at in whole_glyphs(glyphs)]
-        yield {**line, "spans": spans}
-
-
 def _text(drawn: Any, flags: int) -> Any:
     """The text (and pictures, by the flags) among what is drawn; versions of PyMuPDF differ in what they wrap it in."""
     found = drawn.get_textpage(flags)
@@ -208,14 +182,9 @@ def _hidden_boxes(page: Any) -> list[Any]:
     ]
 
 
-def _over(lines: list[dict[str, Any]], pictures: list[Any]) -> bool:
-    """Does any of the text stand where a picture does?"""
-    return any(
-        _is_hidden((span["bbox"][0] + span["bbox"][2]) / 2, (span["bbox"][1] + span["bbox"][3]) / 2, pictures)
-        for line in (lines if pictures else ())
-        for span in line["spans"]
-    )
-
-
-def _is_hidden(x: float, y: float, hidden: list[Any]) -> bool:
-    return any(box.x0 <= x <= box.x1 and box.y0 <= y <= box.y1 for box in hidden)
+def _within(runs: RunColumns, scale: float, boxes: list[Any]) -> np.ndarray:
+    """A mask of the runs whose middle is within any of the boxes (in points)."""
+    left, top, right, bottom, *_ = runs.numbers / scale
+    x, y = (left + right) / 2, (top + bottom) / 2
+    inside = [(box.x0 <= x) & (x <= box.x1) & (box.y0 <= y) & (y <= box.y1) for box in boxes]
+    return np.logical_or.reduce(inside)

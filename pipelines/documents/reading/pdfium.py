@@ -16,6 +16,7 @@ from pipelines.documents.reading.clusters import clusters
 from pipelines.documents.reading.limits import MAX_BACKWARDS, Refused, check_characters, check_size
 from pipelines.documents.reading.page import Rectangle, TextRun
 from pipelines.documents.reading.pdfium_rules import rules_in
+from pipelines.documents.reading.run_columns import RunColumns, columns_of
 
 _INVISIBLE_MODES = {raw.FPDF_TEXTRENDERMODE_INVISIBLE, raw.FPDF_TEXTRENDERMODE_CLIP}
 #: What a presentation form of a ligature stands for.
@@ -48,7 +49,7 @@ class PdfiumFile:
         check_size(width, height)
         return width, height
 
-    def runs(self, number: int, scale: float) -> list[TextRun]:
+    def runs(self, number: int, scale: float) -> RunColumns:
         """The page's text in the file's order; `scale` is pixels per point."""
         page = self._page(number)
         text_page = page.get_textpage()
@@ -59,7 +60,7 @@ class PdfiumFile:
             raise Refused(
                 "right_to_left", f"{backwards} of {len(text)} characters; the engine pymupdf reads such pages"
             )
-        return list(_Runs(page, text_page, scale).collect())
+        return columns_of(list(_Runs(page, text_page, scale).collect()))
 
     def picture(self, number: int, scale: float, grey: bool = False) -> np.ndarray:
         """The page without annotations and form fields, whose text is not part of the page's text: uint8, (height,

@@ -16,6 +16,7 @@ from types import TracebackType
 from typing import Any, Literal
 
 from pipelines.documents.reading.page import Margin, PageReading, Rectangle, TextRun
+from pipelines.documents.reading.run_columns import rows_of
 from pipelines.documents.reading.wire import size_of, unpacked
 from pipelines.engine.pipeline import Drop
 from sources.input_files import printable
@@ -219,7 +220,7 @@ def _body_bytes(answer: dict[str, Any]) -> int:
 def _taken(head: dict[str, Any], numbers: memoryview) -> tuple[list[TextRun], memoryview]:
     """The runs that `head` announces, and what follows their numbers."""
     size = size_of(head)
-    return unpacked(head, numbers[:size]), numbers[size:]
+    return rows_of(unpacked(head, numbers[:size])), numbers[size:]
 
 
 class _Ended(Exception):  # noqa: N818

@@ -29,8 +29,9 @@ from corpus.images import perceptual_hash_of_pixels
 from pipelines.documents.reading.blank import blank_places
 from pipelines.documents.reading.encode import encode, encode_fast, is_png, plain_pixels
 from pipelines.documents.reading.limits import MARGIN_SHARE, MAX_ADDRESS_SPACE, NEIGHBOURS, Refused
-from pipelines.documents.reading.page import Rectangle, TextRun
+from pipelines.documents.reading.page import Rectangle
 from pipelines.documents.reading.rules import merged, seen
+from pipelines.documents.reading.run_columns import RunColumns, columns_of
 from pipelines.documents.reading.wire import packed
 from sources.input_files import is_unicode
 
@@ -52,7 +53,7 @@ class OpenFile(Protocol):
 
     def metadata(self) -> dict[str, str]: ...
     def size(self, number: int) -> tuple[float, float]: ...
-    def runs(self, number: int, scale: float) -> list[TextRun]: ...
+    def runs(self, number: int, scale: float) -> RunColumns: ...
     def picture(self, number: int, scale: float, grey: bool = False) -> np.ndarray: ...
     def picture_share(self, number: int) -> float: ...
     def picture_boxes(self, number: int, scale: float) -> list[Rectangle]: ...
@@ -91,12 +92,12 @@ def damaged(engine: str) -> tuple[type[Exception], ...]:
 
 
 @lru_cache(maxsize=8)
-def page_runs(path: str, engine: str, number: int, scale: float) -> list[TextRun]:
+def page_runs(path: str, engine: str, number: int, scale: float) -> RunColumns:
     """The runs of a page; it is read once for itself and its neighbours."""
     return open_file(path, engine).runs(number, scale)
 
 
-def margin_runs(path: str, engine: str, number: int, scale: float) -> list[TextRun]:
+def margin_runs(path: str, engine: str, number: int, scale: float) -> RunColumns:
     """The visible runs near the upper and lower edge of a page."""
     unusable: tuple[type[Exception], ...] = (Refused, *damaged(engine))
     file = open_file(path, engine)
@@ -104,9 +105,10 @@ def margin_runs(path: str, engine: str, number: int, scale: float) -> list[TextR
         _, height = file.size(number)
         runs = page_runs(path, engine, number, scale)
     except unusable:  # asked for itself, it will say why
-        return []
+        return columns_of([])
     low, high = height * scale * MARGIN_SHARE, height * scale * (1 - MARGIN_SHARE)
-    return [run for run in runs if run.visible and run.text.strip() and (run.box[3] < low or run.box[1] > high)]
+    _, top, _, bottom, *_ = runs.numbers
+    return runs.at(runs.readable((bottom < low) | (top > high)))
 
 
 def read_page(request: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
@@ -161,13 +163,11 @@ def read_rules(request: dict[str, Any]) -> dict[str, Any]:
     return {"rules": seen(found, file.picture(number, scale)) if found else []}
 
 
-def shown(runs: list[TextRun], picture: np.ndarray) -> list[TextRun]:
+def shown(runs: RunColumns, picture: np.ndarray) -> RunColumns:
     """The runs, those whose place in the picture is of one even colour marked as not visible (white on white)."""
-    asked = [place for place, run in enumerate(runs) if run.visible and run.text.strip()]
-    checked = list(runs)
-    for place in blank_places(picture, [runs[place].box for place in asked]):
-        checked[asked[place]] = checked[asked[place]]._replace(visible=False)
-    return checked
+    asked = runs.readable()
+    blank = blank_places(picture, runs.boxes(asked))
+    return runs.hidden([asked[place] for place in blank]) if blank else runs
 
 
 def answer(request: dict[str, Any]) -> tuple[dict[str, Any], bytes]:

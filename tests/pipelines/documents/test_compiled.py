@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 import importlib
+import importlib.metadata
 import logging
 from pathlib import Path
 
 import pytest
 
-from pipelines.documents.compiled import compiled_folder, compiled_path, group_of, older_folders, sources_of
+from pipelines.documents.compiled import (
+    compiled_folder,
+    compiled_path,
+    group_of,
+    older_folders,
+    reader_library,
+    sources_of,
+)
 
 
 @pytest.fixture
@@ -51,7 +59,7 @@ def test_what_was_made_of_other_sources_is_not_taken(package: Path, change: str)
     else:
         (package / "letters.py").write_text("")
     assert compiled_path(package) == []
-    assert older_folders(package) == [made]
+    assert older_folders(compiled_folder(package)) == [made]
 
 
 def test_what_is_run_at_import_is_not_compiled(package: Path) -> None:
@@ -69,3 +77,24 @@ def test_machine_code_that_does_not_load_is_left_with_a_warning(
 
 def test_nothing_is_looked_for_where_nothing_was_compiled(tmp_path: Path) -> None:
     assert compiled_path(tmp_path) == []
+
+
+def test_the_reader_is_that_of_its_source_and_of_the_pymupdf_at_hand(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = tmp_path / "mupdf_runs.c"
+    source.write_text("int runs;")
+    monkeypatch.setattr("pipelines.documents.compiled.READER_SOURCE", source)
+    found = []
+    for version, text in (("1.26.0", "int runs;"), ("2.0", "int runs;"), ("2.0", "int pages;")):
+        monkeypatch.setattr("importlib.metadata.version", lambda package, version=version: version)
+        source.write_text(text)
+        found.append(reader_library())
+        assert reader_library() == found[-1]
+    assert len(set(found)) == 3
+    monkeypatch.setattr("importlib.metadata.version", _missing)
+    assert reader_library() is None
+
+
+def _missing(package: str) -> str:
+    raise importlib.metadata.PackageNotFoundError(package)

@@ -1,6 +1,7 @@
 import json
 
 from pipelines.documents.reading.page import TextRun
+from pipelines.documents.reading.run_columns import columns_of, rows_of
 from pipelines.documents.reading.wire import packed, size_of, unpacked
 
 RUNS = [
@@ -11,10 +12,10 @@ RUNS = [
 
 
 def test_runs_arrive_as_they_were_sent() -> None:
-    head, numbers = packed(RUNS)
+    head, numbers = packed(columns_of(RUNS))
     assert size_of(head) == len(numbers)
-    assert unpacked(json.loads(json.dumps(head)), memoryview(numbers)) == RUNS
+    assert rows_of(unpacked(json.loads(json.dumps(head)), memoryview(numbers))) == RUNS
 
 
 def test_a_page_without_text_has_no_runs() -> None:
-    assert unpacked(*packed([])) == []
+    assert rows_of(unpacked(*packed(columns_of([])))) == []
