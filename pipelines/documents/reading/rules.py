@@ -58,8 +58,7 @@ def seen(rules: Iterable[Rectangle], picture: np.ndarray) -> list[Rectangle]:
 
     `picture` is uint8 of shape (height, width, 3) or (height, width).
     """
-    levels = picture.astype(np.int16)
-    levels = levels if levels.ndim == 3 else levels[:, :, None]
+    levels = picture if picture.ndim == 3 else picture[:, :, None]
     across = levels.transpose(1, 0, 2)
     return [rule for rule in rules if _shows(*((levels, rule) if is_horizontal(rule) else (across, _swapped(rule))))]
 
@@ -75,7 +74,7 @@ def _shows(levels: np.ndarray, rule: Rectangle) -> bool:
     top, bottom = max(int(rule[1]), 0), min(int(np.ceil(rule[3])), height)
     if left >= right or top >= bottom:
         return False
-    ink = levels[top:bottom, left:right]
+    ink = levels[top:bottom, left:right].astype(np.int16)
     differs = np.zeros(right - left, dtype=bool)
     for row in (top - _BESIDE, bottom - 1 + _BESIDE):
         if 0 <= row < height:

@@ -97,6 +97,12 @@ def page_runs(path: str, engine: str, number: int, scale: float) -> RunColumns:
     return open_file(path, engine).runs(number, scale)
 
 
+@lru_cache(maxsize=1)
+def page_picture(path: str, engine: str, number: int, scale: float, grey: bool) -> np.ndarray:
+    """The picture of a page; the rules that it shows may be asked for next."""
+    return open_file(path, engine).picture(number, scale, grey=grey)
+
+
 def margin_runs(path: str, engine: str, number: int, scale: float) -> RunColumns:
     """The visible runs near the upper and lower edge of a page."""
     unusable: tuple[type[Exception], ...] = (Refused, *damaged(engine))
@@ -119,7 +125,7 @@ def read_page(request: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
     runs = page_runs(path, engine, number, scale)
     fast = bool(request.get("fast"))
     known = {page for at, page in request.get("known", ()) if at == scale}
-    picture = file.picture(number, scale, grey=fast)
+    picture = page_picture(path, engine, number, scale, fast)
     runs = shown(runs, picture)
     phash = None
     if fast:
@@ -157,10 +163,11 @@ def scale_of(request: dict[str, Any], file: OpenFile) -> float:
 
 def read_rules(request: dict[str, Any]) -> dict[str, Any]:
     """The answer to a request for the rules of a page, those that its picture shows."""
-    file, number = open_file(request["path"], request["engine"]), request["page"]
+    path, engine, number = request["path"], request["engine"], request["page"]
+    file = open_file(path, engine)
     scale = scale_of(request, file)
     found = merged(file.rules(number, scale))
-    return {"rules": seen(found, file.picture(number, scale)) if found else []}
+    return {"rules": seen(found, page_picture(path, engine, number, scale, True)) if found else []}
 
 
 def shown(runs: RunColumns, picture: np.ndarray) -> RunColumns:
