@@ -7,8 +7,9 @@ picture, layout, markdown, regions. The floor is bare rendering and the fastest 
 is ours where ISA-L is installed; others stand beside it, and a floor that knows beforehand which pages are grey.
 All arms take the same pages at the same size and take turns. The size is the one asked for: the pipelines' limit of
 1280 pixels, which makes 109 dpi of 120 for A4, is left out. Seconds are processor seconds, of both processes for ours,
-so that other jobs on the machine tell less. Without --pdf, pages of prose are made. `make compiled` compiles the
-layout, which the first line tells.
+so that other jobs on the machine tell less. Without --pdf, pages of prose are made; with it, every page of the files is
+read from the first to the last, as a build does, those included that become no records. `make compiled` compiles what
+reads and lays out pages, which the first line tells.
 """
 
 from __future__ import annotations
@@ -42,6 +43,7 @@ from pipelines.documents.layout.lines import lines_of
 from pipelines.documents.material import bundled_material
 from pipelines.documents.page_record import About, record_of
 from pipelines.documents.reading import worker
+from pipelines.documents.reading.compiled_runs import compiled_runs
 from pipelines.documents.reading.encode import png
 from pipelines.documents.reading.page import PageReading
 from pipelines.documents.reading.process import PageReader
@@ -63,20 +65,26 @@ def main() -> None:
     options = _options()
     with tempfile.TemporaryDirectory() as folder:
         files = [f.path for f in pdf_files(options.pdf)] if options.pdf else [_prose(Path(folder), options.pages)]
-        compiled = Path(lines.__file__).suffix != ".py"
-        print(f"{machine()}; layout {'compiled by mypyc' if compiled else 'read from its sources'}")
+        print(f"{machine()}; {_compiled()}")
         for dpi in options.dpi:
             scale = dpi / 72
             with PageReader("pymupdf") as reader:
-                pages = list(islice(_usable(files, reader, scale, options.whole), options.pages))
+                pages = list(islice(_readable(files, reader, scale), options.pages))
                 if not pages:
-                    raise SystemExit("no page of these files has a sound text layer; name other files by --pdf")
+                    raise SystemExit("no page of these files can be read; name other files by --pdf")
                 print(f"\n{len(pages)} pages of {len({path for path, _ in pages})} files at {dpi} dpi")
                 _speed(pages, reader, scale, options.rounds)
-            if not options.whole:
-                _stages(pages, scale)
+            _stages(pages, scale)
         if options.memory:
             _memory(pages, scale, options.memory)
+
+
+def _compiled() -> str:
+    """What of the reading of pages is machine code."""
+    reader, layout = compiled_runs(pymupdf.mupdf.FZ_VERSION) is not None, Path(lines.__file__).suffix != ".py"
+    return ", ".join(
+        f"{name} {'compiled' if is_so else 'not compiled'}" for name, is_so in (("reader", reader), ("layout", layout))
+    )
 
 
 def _options() -> argparse.Namespace:
@@ -85,15 +93,12 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--pages", type=int, default=60)
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--dpi", type=int, nargs="+", default=[120])
-    parser.add_argument(
-        "--whole", action="store_true", help="every page of the files, as a build reads them; --pages bounds the number"
-    )
     parser.add_argument("--memory", type=int, default=0, help="pages over which the memory of both processes is told")
     return parser.parse_args()
 
 
-def _usable(files: list[Path], reader: PageReader, scale: float, whole: bool) -> Iterator[Page]:
-    """Pages that become records, or all that can be rendered: all arms work on the same ones."""
+def _readable(files: list[Path], reader: PageReader, scale: float) -> Iterator[Page]:
+    """Pages that can be rendered: all arms work on the same ones."""
     for path in files:
         try:
             pages = reader.page_count(path)
@@ -101,10 +106,7 @@ def _usable(files: list[Path], reader: PageReader, scale: float, whole: bool) ->
             continue
         for number in range(pages):
             try:
-                if whole:
-                    reader.page(path, number, scale, longest=_LONGEST, fast=True)
-                else:
-                    _found(reader, path, number, scale)
+                reader.page(path, number, scale, longest=_LONGEST, fast=True)
             except Drop:
                 continue
             yield path, number
@@ -150,12 +152,13 @@ def _processor_seconds() -> float:
     return sum(used.user + used.system for used in times)
 
 
-def _record(reader: PageReader, path: Path, number: int, scale: float) -> Record:
-    return record_of(_found(reader, path, number, scale), _ABOUT)
-
-
-def _found(reader: PageReader, path: Path, number: int, scale: float) -> FoundPage:
-    return _laid_out(reader, path, number, scale, reader.page(path, number, scale, longest=_LONGEST, fast=True))
+def _record(reader: PageReader, path: Path, number: int, scale: float) -> Record | None:
+    """The page's record; None where it is left out, having been read and laid out all the same."""
+    reading = reader.page(path, number, scale, longest=_LONGEST, fast=True)
+    try:
+        return record_of(_laid_out(reader, path, number, scale, reading), _ABOUT)
+    except Drop:
+        return None
 
 
 def _laid_out(reader: PageReader, path: Path, number: int, scale: float, reading: PageReading) -> FoundPage:
@@ -208,9 +211,10 @@ def _stages(pages: list[Page], scale: float) -> None:
 
     def timed(name: str, work: Callable[[], object]) -> object:
         start = time.process_time()
-        result = work()
-        spent[name] = spent.get(name, 0.0) + time.process_time() - start
-        return result
+        try:
+            return work()
+        finally:
+            spent[name] = spent.get(name, 0.0) + time.process_time() - start
 
     with PageReader("pymupdf") as reader:
         for path, number in pages:
@@ -224,9 +228,10 @@ def _stages(pages: list[Page], scale: float) -> None:
             timed("perceptual hash", lambda: perceptual_hash_of_pixels(pixels))  # noqa: B023
             reading = reader.page(path, number, scale, longest=_LONGEST, fast=True)
             timed(_WITHIN, lambda: (fault_of(reading), lines_of(reading.runs)))  # noqa: B023
-            found = timed("layout", lambda: _laid_out(reader, path, number, scale, reading))  # noqa: B023
-            record = timed("record", lambda: record_of(found, _ABOUT))  # type: ignore[arg-type]  # noqa: B023
-            timed(_AFTER, lambda: complete(record, rule))  # type: ignore[arg-type]  # noqa: B023
+            with suppress(Drop):  # what a page that is left out has cost by then is counted
+                found = timed("layout", lambda: _laid_out(reader, path, number, scale, reading))  # noqa: B023
+                record = timed("record", lambda: record_of(found, _ABOUT))  # type: ignore[arg-type]  # noqa: B023
+                timed(_AFTER, lambda: complete(record, rule))  # type: ignore[arg-type]  # noqa: B023
     whole = sum(seconds for name, seconds in spent.items() if name not in (_WITHIN, _AFTER))
     print("\nMilliseconds a page by stage, and its share of their sum:")
     for name, seconds in spent.items():
