@@ -115,6 +115,8 @@ class MupdfFile:
     def picture_share(self, number: int) -> float:
         """The largest share of the page that one picture covers."""
         shown = self._interpreted(number)
+        if not shown.pictures:
+            return 0.0
         whole = abs(shown.page.rect.get_area()) or 1.0
         images = [box & shown.page.rect for box in shown.pictures]
         return max((abs(box.get_area()) / whole for box in images if not box.is_empty), default=0.0)
