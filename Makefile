@@ -84,12 +84,12 @@ test-ocr: ## the tests of the OCR engines, PaddleOCR among them, in an environme
 
 compiled: $(SETUP) ## text and layout of PDF pages by machine code, which builds then use (needs a C compiler and Python's headers)
 	$(PYTHON_RUN) -m pip install --quiet --editable '.[compiled]'
-	$(PYTHON_RUN) deploy/compile_layout.py
 	$(PYTHON_RUN) deploy/compile_reader.py
+	$(PYTHON_RUN) deploy/compile_layout.py
 
 bench: $(SETUP_DEV) ## side-by-side measurements against peers
-	-$(PYTHON_RUN) deploy/compile_layout.py
 	-$(PYTHON_RUN) deploy/compile_reader.py
+	-$(PYTHON_RUN) deploy/compile_layout.py
 	for script in benchmarks/bench_*.py; do $(PYTHON_RUN) $$script || exit 1; done
 
 lint: $(SETUP_DEV) ## style, types and the arrows between the rooms
