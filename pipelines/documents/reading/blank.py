@@ -11,7 +11,7 @@ _DOTS, _ROWS = 16, 3
 _ACROSS = np.tile(np.arange(_DOTS), _ROWS)
 _DOWN = np.repeat(np.arange(1, _ROWS + 1), _DOTS)
 #: The grey level of red, green and blue in 65,536ths, as in Pillow.
-_LUMINANCE = np.array([19595, 38470, 7471])
+_RED, _GREEN, _BLUE = np.array([19595, 38470, 7471], np.int32)
 
 
 def blank_places(picture: np.ndarray, boxes: np.ndarray) -> list[int]:
@@ -39,4 +39,6 @@ def blank_places(picture: np.ndarray, boxes: np.ndarray) -> list[int]:
 
 def _grey(dots: np.ndarray) -> np.ndarray:
     """Dots (height, width) or (height, width, 3) as grey levels."""
-    return dots if dots.ndim == 2 else (dots @ _LUMINANCE + 0x8000) >> 16
+    if dots.ndim == 2:
+        return dots
+    return (dots[:, :, 0] * _RED + dots[:, :, 1] * _GREEN + dots[:, :, 2] * _BLUE + 0x8000) >> 16
