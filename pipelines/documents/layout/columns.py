@@ -19,6 +19,11 @@ _MIN_LINES = 4
 _MIN_PROSE = 0.5
 _FULL_LINE = 0.62
 _MAX_DEPTH = 5
+#: Columns of short entries, as in an index: an empty gutter so many ems wide, lines evenly apart (the share of equal
+#: gaps between them, and how far those may differ), and at most this share of them in rows with the other column's.
+_LIST_GUTTER_EMS = 1.3
+_MIN_EVEN, _EQUAL = 0.7, 0.08
+_MAX_IN_ROWS = 0.75
 #: Pieces of a row so many ems apart may be cells.
 _CELL_GAP = 1.0
 
@@ -124,7 +129,7 @@ def _gutter(lines: list[Line]) -> float | None:
     for crossing, x in sorted(edges.gaps(places), key=lambda gap: gap[0]):
         if best is not None and crossing > best[0]:
             break
-        room = _room(edges, x, em)
+        room = _room(edges, x, em, empty=crossing == 0)
         if room is not None and (best is None or room > best[1]):
             best = crossing, room, x
     return best[2] if best and best[1] >= 0.55 * em else None
@@ -145,6 +150,7 @@ class _Edges:
     def __init__(self, lines: list[Line]) -> None:
         self.starts, self.tops, self.stops, self.bottoms = np.array([line.box for line in lines]).T
         self.lengths = np.array([len(line.text) for line in lines])
+        self.baselines = np.array([line.baseline for line in lines])
 
     def gaps(self, places: np.ndarray) -> list[tuple[float, float]]:
         """Of the places, which ascend, those that little text reaches over, behind the share of it (in hundredths).
@@ -167,18 +173,41 @@ class _Edges:
         return [count, np.concatenate([[0], np.cumsum(text)])[count]]
 
 
-def _room(edges: _Edges, x: float, em: float) -> float | None:
-    """The width of the gutter at `x`, None if it divides no columns."""
+def _room(edges: _Edges, x: float, em: float, empty: bool) -> float | None:
+    """The width of the gutter at `x`, None if it divides no columns. `empty`: no text reaches over it."""
     left, right = edges.stops <= x, edges.starts >= x
-    if not _is_column(edges, left, em) or not _is_column(edges, right, em) or not _side_by_side(edges, left, right):
+    if min(np.count_nonzero(left), np.count_nonzero(right)) < _MIN_LINES or not _side_by_side(edges, left, right):
         return None
-    return float(edges.starts[right].min() - edges.stops[left].max())
+    width = float(edges.starts[right].min() - edges.stops[left].max())
+    if _is_column(edges, left, em) and _is_column(edges, right, em):
+        return width
+    return width if empty and width >= _LIST_GUTTER_EMS * em and _are_lists(edges, left, right, em) else None
+
+
+def _are_lists(edges: _Edges, left: np.ndarray, right: np.ndarray, em: float) -> bool:
+    """Are these two columns of entries of any length, each with its own lines?
+
+    Cells of a table stand in rows with others; where wrapped cells do not, their lines are not evenly apart, or not as
+    far as those on the other side.
+    """
+    pitches, columns = [], []
+    for side in (left, right):
+        if (edges.stops[side] - edges.starts[side]).max() < _MIN_COLUMN_EMS * em:
+            return False
+        baselines = np.sort(edges.baselines[side])
+        gaps = np.diff(baselines)
+        pitch = float(np.sort(gaps)[len(gaps) // 2])
+        if pitch < em / 2 or np.mean(np.abs(gaps - pitch) <= _EQUAL * pitch) < _MIN_EVEN:
+            return False
+        pitches.append(pitch)
+        columns.append(baselines)
+    shorter, longer = sorted(columns, key=len)
+    in_rows = np.abs(shorter[:, None] - longer[None, :]).min(axis=1) < em / 4
+    return abs(pitches[0] - pitches[1]) <= _EQUAL * pitches[0] and float(in_rows.mean()) <= _MAX_IN_ROWS
 
 
 def _is_column(edges: _Edges, chosen: np.ndarray, em: float) -> bool:
     lengths = edges.lengths[chosen]
-    if len(lengths) < _MIN_LINES:
-        return False
     widths = edges.stops[chosen] - edges.starts[chosen]
     widest = widths.max()
     if widest < _MIN_COLUMN_EMS * em:

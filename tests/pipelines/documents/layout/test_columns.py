@@ -4,7 +4,7 @@ import operator
 import pymupdf
 import pytest
 
-from pipelines.documents.layout.columns import crossed_rows, has_cells, staggered
+from pipelines.documents.layout.columns import crossed_rows, has_cells, reading_order, staggered
 from pipelines.documents.layout.lines import Line
 from pipelines.documents.layout.text import page_text
 from pipelines.documents.reading.process import PageReader
@@ -109,3 +109,56 @@ def test_rows_with_wide_gaps_have_cells():
     assert not has_cells([cells[0], row(1, 100)])  # one row alone: a heading and its page
     assert not has_cells([[line for number in range(3) for line in row(number, 100, 165)]])  # the gap of a word
     assert not has_cells([[line for number in range(3) for line in row(number, 100)]])
+
+
+def entries(left: float, baselines: list[float], lengths: tuple[int, ...]) -> list[Line]:
+    """Lines of these lengths (in letters of half an em, 10 pixels), in turn."""
+    found = []
+    for number, baseline in enumerate(baselines):
+        letters = lengths[number % len(lengths)]
+        box = (left, baseline - 8, left + 5 * letters, baseline + 2)
+        found.append(Line("x" * letters, box, size=10.0, baseline=baseline))
+    return found
+
+
+INDEX = (8, 14, 31, 11, 9, 17)
+
+
+def groups_of(*columns: list[Line]) -> list[list[int]]:
+    """How many lines of each column are in each group, the columns told by where their lines begin."""
+    lines = sorted(functools.reduce(operator.iadd, columns, []), key=lambda line: line.baseline)
+    return [[sum(line in column for line in group) for column in columns] for group in reading_order(lines)]
+
+
+def grouped(first: float, count: int, every: int, skip: float) -> list[float]:
+    """Baselines 13 pixels apart, with a skip after each so many, as between the letters of an index."""
+    return [first + 13 * n + skip * (n // every) for n in range(count)]
+
+
+def test_an_index_is_read_column_by_column() -> None:
+    left, right = entries(50, grouped(100, 40, 6, 7), INDEX), entries(300, grouped(100, 12, 5, 7), INDEX)
+    assert groups_of(left, right) == [[40, 0], [0, 12]]
+
+
+def test_lines_in_rows_may_be_a_table() -> None:
+    left, right = entries(50, grouped(100, 20, 6, 7), INDEX), entries(300, grouped(100, 20, 6, 7), INDEX[::-1])
+    assert groups_of(left, right) == [[20, 20]]
+
+
+def test_cells_in_the_middle_of_wrapped_ones_are_no_columns() -> None:
+    """Two lines to a cell on the right, and a gap that makes the rows evenly apart."""
+    left = entries(50, [106.5 + 26 * n for n in range(12)], INDEX)
+    right = entries(300, [100 + 13 * n for n in range(24)], INDEX)
+    assert groups_of(left, right) == [[12, 24]]
+
+
+def test_lines_that_are_not_evenly_apart_are_no_columns() -> None:
+    left = entries(50, [100 + 13 * n + 9 * (n // 2) for n in range(20)], INDEX)
+    right = entries(300, [104 + 13 * n for n in range(20)], INDEX)
+    assert groups_of(left, right) == [[20, 20]]
+
+
+def test_a_narrow_gutter_divides_prose_and_no_entries() -> None:
+    baselines = grouped(100, 20, 6, 7), grouped(100, 20, 5, 7)
+    left, right = entries(50, baselines[0], INDEX), entries(216, baselines[1], INDEX)
+    assert groups_of(left, right) == [[20, 20]]
