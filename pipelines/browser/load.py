@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -17,8 +18,11 @@ class PageError(RuntimeError):
     """The page cannot be opened: its status is not 2xx, or the address leads nowhere."""
 
 
-def load(page: Page, url: str) -> None:
-    """Open `url` in `page` under the page's own time limit; raises `PageError`, or Playwright's `TimeoutError`."""
+def load(page: Page, url: str, online: bool = False) -> None:
+    """Open `url` in `page` under the page's own time limit; raises `PageError`, or Playwright's `TimeoutError`.
+
+    `online`: scripts may ask a network for what they show. They are waited for, until half a second is quiet.
+    """
     from playwright.sync_api import Error
     from playwright.sync_api import TimeoutError as PlaywrightTimeoutError
 
@@ -32,6 +36,9 @@ def load(page: Page, url: str) -> None:
         raise
     if reply is not None and not reply.ok:
         raise PageError(f"status {reply.status}")
+    if online:
+        with suppress(PlaywrightTimeoutError):  # a page that never stops asking has been waited for long enough
+            page.wait_for_load_state("networkidle", timeout=SETTLE_MILLISECONDS)
     if page.evaluate(_STEADY):  # mostly; waiting costs a third of a page
         return
     try:

@@ -52,11 +52,11 @@ def open_page(page: Page, fetched: Fetched, viewport: Viewport) -> View:
     return view
 
 
-def go_to(page: Page, fetched: Fetched) -> None:
-    """Open `fetched`; raises `Drop` where that leads to no page, or to another one."""
+def go_to(page: Page, fetched: Fetched, online: bool = False) -> None:
+    """Open `fetched`; raises `Drop` where that leads to no page, or to another one. `online` as in `load`."""
     with page_failures():  # some pages are on their way elsewhere before they are asked anything
         try:
-            load(page, fetched.url)
+            load(page, fetched.url, online)
         except PageError as error:
             raise Drop("page_not_opened", str(error).replace(fetched.url, "")) from error
         refuse_elsewhere(page, fetched)

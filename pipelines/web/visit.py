@@ -72,7 +72,7 @@ def visit(workshop: Workshop, fetched: Fetched, look: Look, limits: Limits, want
     version = workshop.browser.version
     with workshop.page(look.viewport, limits.page_seconds) as page:
         images = watch_images(page)
-        look, view = _open(page, fetched, look)
+        look, view = _open(page, fetched, look, workshop.online)
         one = look.viewport
         elements = read_elements(page, one.width)
         height = taken_height(view, one.scale)
@@ -93,14 +93,14 @@ def visit(workshop: Workshop, fetched: Fetched, look: Look, limits: Limits, want
         images.leave(page)
 
 
-def _open(page: Page, fetched: Fetched, look: Look) -> tuple[Look, View]:
-    go_to(page, fetched)
+def _open(page: Page, fetched: Fetched, look: Look, online: bool) -> tuple[Look, View]:
+    go_to(page, fetched, online)
     if look.viewport.name != "desktop" and not page.evaluate("() => !!document.querySelector('meta[name=viewport]')"):
         desktop = VIEWPORTS["desktop"]
         viewport = replace(look.viewport, name=desktop.name, width=desktop.width, height=desktop.height)
         look = replace(look, viewport=viewport)
         page.set_viewport_size({"width": viewport.width, "height": viewport.height})
-        go_to(page, fetched)
+        go_to(page, fetched, online)
     hide_banners(page)
     dress(page, look)
     view = read_view(page, look.viewport, words=True)

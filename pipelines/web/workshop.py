@@ -38,7 +38,7 @@ class Workshop:
         self._folder = folder
         self._seed = seed
         self._agent = AGENT.format(contact=contact or "loopback only")
-        self._online = online
+        self.online = online
         #: by site: its address, and what answers there
         self._sites: dict[str, tuple[str, Callable[[str], Answer]]] = {}
         self._stack = ExitStack()
@@ -50,7 +50,7 @@ class Workshop:
     def __enter__(self) -> Workshop:
         self._stack.__enter__()
         self.rule: CountingRule = counting_rule()
-        self.browser = shared_browser(not self._online)
+        self.browser = shared_browser(not self.online)
         self.preview = self._stack.enter_context(preview())
         if self.browser.scope is not None:
             self.browser.scope.allow(self.preview.base)
@@ -79,10 +79,10 @@ class Workshop:
 
         Pages of our own servers come one after another in windows that are wiped in between.
         """
-        ours = self.archive is None and not self._online
+        ours = self.archive is None and not self.online
         with self.browser.page(viewport, seconds, self._agent, "wipe" if ours else "close") as page:
             if self.archive is not None:
-                self.archive.attach(page, self.preview.base + "/", self._online, self.blocked)
+                self.archive.attach(page, self.preview.base + "/", self.online, self.blocked)
             yield page
 
     @contextmanager

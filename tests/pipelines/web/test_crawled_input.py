@@ -100,7 +100,9 @@ def test_the_command_line_crawls_before_it_runs_and_not_to_show(tmp_path: Path, 
 
 @pytest.mark.browser
 def test_what_is_not_stored_is_asked_for_by_a_live_page_alone(tmp_path: Path):
-    script = "<p id=p></p><script>fetch('/data').then(r => r.text()).then(t => { p.textContent = t })</script>"
+    # after the page has loaded: scripts of a live page are waited for
+    ask = "setTimeout(() => fetch('/data').then(r => r.text()).then(t => { p.textContent = t }), 200)"
+    script = f"<p id=p></p><script>{ask}</script>"
     site = Site({"/": page(body=WORDS + script), "/data": (200, {"Content-Type": "text/plain"}, b"Ebb and flood")})
     with served(site) as base:
         stored = crawled(web(base + "/", vary=False, records=["reading"]), str(tmp_path))
