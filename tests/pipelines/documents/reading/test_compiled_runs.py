@@ -6,6 +6,7 @@ import random
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +33,13 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Path:
     )
     assert done.returncode == 0, done.stdout + done.stderr
     return path
+
+
+@pytest.fixture(autouse=True)
+def forgotten() -> Iterator[None]:
+    """What one test has put in the library's place is no other's."""
+    yield
+    compiled_runs.cache_clear()
 
 
 def text_of(page: Any) -> Any:
@@ -130,4 +138,3 @@ def test_it_is_taken_where_it_lies_and_left_where_that_is_said(
     compiled_runs.cache_clear()
     assert compiled_runs(VERSION) is None
     assert "does not load" in caplog.text
-    compiled_runs.cache_clear()
