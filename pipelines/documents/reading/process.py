@@ -5,6 +5,7 @@ A page that hangs or crashes the engine costs that page: the process is ended an
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import select
@@ -130,7 +131,8 @@ class PageReader:
         self._process.wait()
         for pipe in (self._process.stdin, self._process.stdout):
             if pipe:
-                pipe.close()
+                with contextlib.suppress(BrokenPipeError):  # a request that an ended process never took
+                    pipe.close()
         self._process = None
 
     def _ask(self, request: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
@@ -160,7 +162,8 @@ class PageReader:
         return answer, body
 
     def _running(self) -> subprocess.Popen[bytes]:
-        if self._requests >= MAX_REQUESTS:
+        if self._requests >= MAX_REQUESTS or (self._process is not None and self._process.poll() is not None):
+            # one that ended between two requests (out of memory, say) is no fault of the page that is asked for now
             self.close()
         if self._process is None:
             self._requests = 0

@@ -138,12 +138,40 @@ def test_a_page_that_hangs_or_crashes_costs_itself_only(tmp_path, monkeypatch):
         monkeypatch.undo()
         reader._seconds = 20.0
         assert reader.page_count(path) == 1
+        assert page_text(reader.page(path, 0)).text == PROSE
+
+
+@pytest.mark.parametrize(
+    "worker",
+    [
+        "import os, sys; print({}, flush=True); sys.stdin.readline(); os._exit(7)",
+        # closes its end of the pipe and lives on, so that the request cannot be written
+        "import os, time; os.close(0); print({}, flush=True); time.sleep(60)",
+    ],
+    ids=["over the request", "before it takes the request"],
+)
+def test_a_process_that_ends_costs_the_page_that_was_asked_for(tmp_path, monkeypatch, worker):
+    path = written(tmp_path / "plain.pdf", PROSE)
+    real = subprocess.Popen
+    with PageReader("pymupdf", seconds=20) as reader:
+        with monkeypatch.context() as patched:
+            patched.setattr(
+                process.subprocess, "Popen", lambda _, **options: real([sys.executable, "-c", worker], **options)
+            )
+            with pytest.raises(Drop) as drop:
+                reader.metadata(path)
+            assert drop.value.reason == "engine_crashed"
+        assert page_text(reader.page(path, 0)).text == PROSE
+
+
+def test_a_process_that_ended_between_two_requests_costs_nothing(tmp_path):
+    path = written(tmp_path / "plain.pdf", PROSE)
+    with PageReader("pymupdf", seconds=20) as reader:
+        assert reader.page_count(path) == 1
         assert reader._process is not None
         reader._process.kill()
-        with pytest.raises(Drop) as drop:
-            reader.metadata(path)
-        assert drop.value.reason == "engine_crashed"
-        assert page_text(reader.page(path, 0)).text == PROSE
+        reader._process.wait()
+        assert reader.page_count(path) == 1
 
 
 def test_a_page_is_read_alone_where_a_neighbour_ends_the_process(tmp_path, monkeypatch):
