@@ -76,6 +76,7 @@ class BrowserCrashedError(Transient):
 class Viewport:
     """Width and height of the window in CSS pixels, each of which is `scale` pixels of the screenshot.
 
+    Screenshots repeat where `scale` is a whole number (decision 151).
     `dark` and `locale` are what a page is told of its reader's preferences (`prefers-color-scheme`, languages).
     """
 

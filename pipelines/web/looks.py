@@ -24,8 +24,9 @@ CLASSES: dict[str, tuple[int, tuple[tuple[int, int], ...]]] = {
     "tablet": (3, ((820, 1100), (768, 1024))),
 }
 DESKTOP = Viewport("desktop", *CLASSES["desktop"][1][0])
-#: Pixels of the picture for one CSS pixel: phones have dense screens, desktops mostly not.
-_SCALES = {"desktop": (1.0, 1.0, 1.0, 1.25, 1.5), "phone": (1.0, 2.0, 2.0), "tablet": (1.0, 1.5, 2.0)}
+#: Pixels of the picture for one CSS pixel: phones have dense screens, desktops mostly not. Whole numbers only: at 1.25
+#: and 1.5 Chromium, on a busy machine, now and then leaves the letters out of parts that it draws as layers of their own.
+_SCALES = {"desktop": (1.0,), "phone": (1.0, 2.0, 2.0), "tablet": (1.0, 2.0)}
 _LOCALES = ("en-US", "en-US", "zh-CN", "en-GB", "de-DE", "fr-FR", "ja-JP", "ar-EG")
 _DARK_SHARE = 0.2
 _MIRRORED_SHARE = 0.2

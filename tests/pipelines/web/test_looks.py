@@ -18,7 +18,7 @@ def test_all_classes_scales_and_preferences_come_up():
     classes = Counter(look.viewport.name for look in looks)
     assert 500 < classes["desktop"] < 600
     assert set(classes) == set(CLASSES)
-    assert {look.viewport.scale for look in looks} == {1.0, 1.25, 1.5, 2.0}
+    assert {look.viewport.scale for look in looks} == {1.0, 2.0}
     assert 150 < sum(look.viewport.dark for look in looks) < 250
     assert all(look.family is None and look.size == 100 and not look.mirrored for look in looks)
     further = [draw_look(f"page{n}", 1, 7) for n in range(300)]
