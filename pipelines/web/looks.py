@@ -25,7 +25,7 @@ CLASSES: dict[str, tuple[int, tuple[tuple[int, int], ...]]] = {
 }
 DESKTOP = Viewport("desktop", *CLASSES["desktop"][1][0])
 #: Pixels of the picture for one CSS pixel: phones have dense screens, desktops mostly not. Whole numbers only: at 1.25
-#: and 1.5 Chromium, on a busy machine, now and then leaves the letters out of parts that it draws as layers of their own.
+#: and 1.5 Chromium, on a busy machine, now and then leaves out the letters of parts that are layers of their own.
 _SCALES = {"desktop": (1.0,), "phone": (1.0, 2.0, 2.0), "tablet": (1.0, 2.0)}
 _LOCALES = ("en-US", "en-US", "zh-CN", "en-GB", "de-DE", "fr-FR", "ja-JP", "ar-EG")
 _DARK_SHARE = 0.2

@@ -8,22 +8,43 @@ from typing import Any
 from pipelines.documents.reading.page import Rectangle
 from pipelines.documents.reading.rules import MAX_PARTS, fill, frame, stroke
 
-_PATHS = ("fill-path", "stroke-path")
-
 
 def rules_in(page: Any, scale: float) -> list[Rectangle]:
     """The rules of a PyMuPDF page; `scale` is pixels per point. None of a page that draws too much."""
-    if sum(kind in _PATHS for kind, _ in page.get_bboxlog()) > MAX_PARTS:
-        return []
-    turn = page.rotation_matrix
-    found: list[Rectangle] = []
-    parts = 0
-    for drawing in page.get_cdrawings():
-        parts += len(drawing["items"])
-        if parts > MAX_PARTS:
-            return []
-        found += _rules_of(drawing, turn, scale)
-    return found
+    drawn = _Drawn(page.rotation_matrix, scale)
+    page.get_cdrawings(callback=drawn.take)  # one by one: a list of all could be of any length
+    return drawn.rules()
+
+
+class _Drawn:
+    """Finds the rules of paths as they are drawn. A path that is filled, then stroked, is one with both, as in the list
+    that PyMuPDF makes."""
+
+    def __init__(self, turn: Any, scale: float) -> None:
+        self._turn, self._scale = turn, scale
+        self._parts = 0
+        self._last: dict[str, Any] | None = None
+        self._found: list[Rectangle] = []
+
+    def take(self, drawing: dict[str, Any]) -> None:
+        """The next path."""
+        last = self._last
+        if last and last["type"] == "f" and drawing["type"] == "s" and drawing["items"] == last["items"]:
+            self._last = {**drawing, **last, "type": "fs"}
+            return
+        self._end()
+        self._parts += len(drawing["items"])
+        self._last = drawing if self._parts <= MAX_PARTS else None
+
+    def rules(self) -> list[Rectangle]:
+        """The rules of all paths; none where there were too many."""
+        self._end()
+        return self._found if self._parts <= MAX_PARTS else []
+
+    def _end(self) -> None:
+        if self._last:
+            self._found += _rules_of(self._last, self._turn, self._scale)
+            self._last = None
 
 
 def _rules_of(drawing: dict[str, Any], turn: Any, scale: float) -> Iterator[Rectangle]:

@@ -7,7 +7,7 @@ import pymupdf
 import pytest
 
 from pipelines.documents.reading.process import PageReader
-from pipelines.documents.reading.rules import fill, frame, is_horizontal, merged, seen, stroke
+from pipelines.documents.reading.rules import MAX_PARTS, fill, frame, is_horizontal, merged, seen, stroke
 
 
 def test_strokes_along_an_axis_are_rules() -> None:
@@ -66,3 +66,27 @@ def test_engines_find_strokes_frames_and_fills_where_the_picture_has_them(tmp_pa
     assert len(found) == len(expected)
     for rule in expected:
         assert any(rule == pytest.approx(other, abs=1.6) for other in found)
+
+
+@pytest.mark.parametrize("engine", ["pymupdf", "pypdfium2"])
+def test_a_thin_bar_that_is_filled_and_stroked_is_one_rule(tmp_path, engine) -> None:
+    with pymupdf.open() as file:
+        page = file.new_page(width=400, height=400)
+        page.draw_rect((100, 100, 102, 200), fill=(0, 0, 0), color=(0, 0, 0), width=1)
+        file.save(tmp_path / "page.pdf")
+    with PageReader(engine) as reader:
+        assert len(reader.rules(tmp_path / "page.pdf", 0, scale=1.0)) == 1
+
+
+@pytest.mark.parametrize("engine", ["pymupdf", "pypdfium2"])
+@pytest.mark.parametrize("paths", [MAX_PARTS // 8, MAX_PARTS + 1])  # engines count pieces or whole paths
+def test_a_page_that_draws_too_much_has_none(tmp_path, engine, paths) -> None:
+    with pymupdf.open() as file:
+        page = file.new_page(width=400, height=400)
+        page.draw_line((100, 100), (300, 100), width=1)
+        dots = b"\n".join(b"%d %d 1 1 re f" % (n % 200, n // 200) for n in range(paths - 1))
+        file.update_stream(page.get_contents()[0], page.read_contents() + b"\n" + dots)
+        file.save(tmp_path / "page.pdf")
+    with PageReader(engine) as reader:
+        found = reader.rules(tmp_path / "page.pdf", 0, scale=1.0)
+    assert bool(found) == (paths < MAX_PARTS)
