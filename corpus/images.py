@@ -22,9 +22,9 @@ FORMATS = frozenset({"JPEG", "PNG", "WEBP", "GIF", "BMP"})
 #: Formats that are read to be stored as one of `FORMATS`. Pillow knows more, among them ones that start other programs.
 READABLE = FORMATS | {"MPO", "TIFF", "AVIF"}
 
-#: A perceptual hash is of so many low frequencies either way, of a picture made so small; JPEGs are decoded, and rows
-#: are put together, to about this many pixels.
-_LOW, _SMALL, _HASHED_SIDE = 8, 32, 128
+#: A perceptual hash is of so many low frequencies either way, of a picture made so small; JPEGs are decoded to about
+#: this many pixels, and rows are put together to this many sums at least.
+_LOW, _SMALL, _HASHED_SIDE, _SUMS = 8, 32, 128, 64
 #: Columns of one product: for larger ones BLAS starts threads, which wait for each other longer than they work.
 _AT_ONCE = 128
 #: What a grey level is of red, green and blue (ITU-R BT.601, as in Pillow).
@@ -132,13 +132,13 @@ def perceptual_hash(picture: PillowImage.Image) -> int:
 
 
 def perceptual_hash_of_pixels(pixels: np.ndarray) -> int:
-    """The perceptual hash of pixels (uint8; height by width, grey or RGB), in a seventh of `perceptual_hash`'s time.
+    """The perceptual hash of pixels (uint8; height by width, grey or RGB), in a fraction of `perceptual_hash`'s time.
 
     Making a picture smaller and taking its low frequencies are both linear, so both are one product, of sums over some
     rows each. Up to 6 of the 64 bits differ from that of the whole picture, as they do for JPEGs.
     """
     height, width = pixels.shape[:2]
-    block = max(1, min(height // _HASHED_SIDE, 256))  # sums of more rows would not fit into 16 bits
+    block = max(1, min(height // _SUMS, 256))  # sums of more rows would not fit into 16 bits
     whole, rest = divmod(height, block)
     values = math.prod(pixels.shape[1:])
     sums = np.empty((whole + (rest > 0), values))
