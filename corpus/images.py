@@ -26,7 +26,7 @@ READABLE = FORMATS | {"MPO", "TIFF", "AVIF"}
 #: this many pixels, and rows are put together to this many sums at least.
 _LOW, _SMALL, _HASHED_SIDE, _SUMS = 8, 32, 128, 64
 #: Columns of one product: for larger ones BLAS starts threads, which wait for each other longer than they work.
-_AT_ONCE = 128
+_AT_ONCE = 256
 #: What a grey level is of red, green and blue (ITU-R BT.601, as in Pillow).
 _LUMINANCE = np.array([0.299, 0.587, 0.114])
 _ORIENTATION = 274

@@ -6,10 +6,8 @@ import numpy as np
 
 #: Grey levels between the lightest and the darkest dot of a place that shows nothing.
 _EVEN = 12
-#: So many dots of some rows through a place are looked at first: of the middle one, then of those about it.
-_DOTS = 16
-_FIRST, _SECOND = (2,), (1, 3)
-_ACROSS = np.arange(_DOTS)
+#: What is looked at first: so many dots of these rows, in quarters of a place's height.
+_LOOKS = ((8, (2,)), (16, (1, 2, 3)))
 #: The grey level of red, green and blue in 65,536ths, as in Pillow.
 _RED, _GREEN, _BLUE = np.array([19595, 38470, 7471], np.int32)
 
@@ -19,7 +17,7 @@ def blank_places(picture: np.ndarray, boxes: np.ndarray) -> list[int]:
     outside.
 
     A row through the middle of a box meets letters nearly always: some dots of it are looked at, those of all boxes
-    together. Where these are even, two more rows are; the few places where all are even are looked at whole.
+    together. Where these are even, more are; the few places where all are even are looked at whole.
     """
     if not len(boxes):
         return []
@@ -29,11 +27,11 @@ def blank_places(picture: np.ndarray, boxes: np.ndarray) -> list[int]:
     x1, y1 = np.minimum(np.maximum(edges[:, 2:], edges[:, :2] + 1), (width, height)).T
     blank = (x1 <= x0) | (y1 <= y0)
     asked = np.flatnonzero(~blank)
-    for quarters in (_FIRST, _SECOND):
+    for dots, quarters in _LOOKS:
         left, wide = x0[asked, None], (x1 - x0)[asked, None]
         top, high = y0[asked, None], (y1 - y0)[asked, None]
-        rows = np.repeat(top + high * quarters // 4, _DOTS, axis=1)
-        columns = np.tile(left + wide * _ACROSS // _DOTS, len(quarters))
+        rows = np.repeat(top + high * quarters // 4, dots, axis=1)
+        columns = np.tile(left + wide * np.arange(dots) // dots, len(quarters))
         asked = asked[np.ptp(_grey(picture[rows, columns]), axis=1) < _EVEN]
     for place in asked:
         blank[place] = np.ptp(_grey(picture[y0[place] : y1[place], x0[place] : x1[place]])) < _EVEN

@@ -25,6 +25,7 @@ else:
 _LARGE_PNG = 900_000
 #: Channels that differ by no more than this are grey.
 _GREY = 8
+_ROWS_AT_ONCE = 32
 _SIGNATURE = b"\x89PNG\r\n\x1a\n"
 _KINDS = {1: 0, 3: 2}
 _ONES, _TWOS = np.ones(64, np.float32), np.empty(64, np.float32)
@@ -124,8 +125,12 @@ def _chunk(kind: bytes, body: bytes) -> bytes:
 
 
 def _is_grey(pixels: np.ndarray) -> bool:
-    """A few rows are asked first, then more: most coloured pages show it there."""
-    return not any(_coloured(pixels[::step]) for step in (32, 4, 1))
+    """A few rows are asked first, then more, some at a time: the first with a colour is the last that is asked."""
+    for step in (32, 4, 1):
+        rows = pixels[::step]
+        if any(_coloured(rows[top : top + _ROWS_AT_ONCE]) for top in range(0, len(rows), _ROWS_AT_ONCE)):
+            return False
+    return True
 
 
 def _coloured(pixels: np.ndarray) -> bool:

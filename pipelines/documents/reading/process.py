@@ -97,7 +97,7 @@ class PageReader:
                 raise
             # the page before or after it may be what ended the process
             answer, rest = self._ask({**request, "alone": True})
-        numbers = memoryview(rest)[answer["picture_bytes"] :]
+        numbers = rest[answer["picture_bytes"] :]
         runs, numbers = _taken(answer["runs"], numbers)
         for margin in answer["margins"]:
             if margin["runs"] is not None:
@@ -110,7 +110,7 @@ class PageReader:
             width=answer["width"],
             height=answer["height"],
             runs=runs,
-            picture=rest[: answer["picture_bytes"]],
+            picture=bytes(rest[: answer["picture_bytes"]]),
             picture_share=answer["picture_share"],
             margins=near,
             pictures=[(x0, y0, x1, y1) for x0, y0, x1, y1 in answer.get("pictures", ())],
@@ -135,7 +135,7 @@ class PageReader:
                     pipe.close()
         self._process = None
 
-    def _ask(self, request: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
+    def _ask(self, request: dict[str, Any]) -> tuple[dict[str, Any], memoryview]:
         try:
             process = self._running()
         except _Ended as error:
@@ -184,13 +184,13 @@ class PageReader:
         head, _, rest = data.partition(mark)
         return head, rest
 
-    def _exactly(self, count: int, data: bytes, deadline: float) -> bytes:
+    def _exactly(self, count: int, data: bytes, deadline: float) -> memoryview:
         body = bytearray(count)
         body[: len(data)] = data
         have = len(data)
         while have < count:
             have += self._into(memoryview(body)[have:], deadline)
-        return bytes(body)
+        return memoryview(body)
 
     def _some(self, deadline: float) -> bytes:
         room = bytearray(_PIPE)

@@ -12,10 +12,9 @@ import numpy as np
 
 from pipelines.documents.reading.page import Rectangle, TextRun
 
-#: Bits of a run's flags, and (visible, horizontal, vertical) by the number that they make, and back.
+#: Bits of a run's flags, and the number that (visible, horizontal, vertical) make.
 VISIBLE, HORIZONTAL, VERTICAL = 1, 2, 4
-FLAGS = [(bool(flags & VISIBLE), bool(flags & HORIZONTAL), bool(flags & VERTICAL)) for flags in range(8)]
-_NUMBER_OF = {flags: number for number, flags in enumerate(FLAGS)}
+_NUMBER_OF = {(bool(n & VISIBLE), bool(n & HORIZONTAL), bool(n & VERTICAL)): n for n in range(8)}
 
 
 class RunColumns(NamedTuple):
@@ -73,6 +72,6 @@ def rows_of(columns: RunColumns) -> list[TextRun]:
     left, top, right, bottom, sizes, baselines = columns.numbers.tolist()
     boxes: zip[Rectangle] = zip(left, top, right, bottom, strict=True)
     fonts = [columns.fonts[place] for place in columns.font]
-    flags = [FLAGS[number] for number in columns.flags.tolist()]
-    rows = zip(columns.texts, boxes, sizes, baselines, fonts, *zip(*flags, strict=True), strict=True)
+    flags = ((columns.flags & bit != 0).tolist() for bit in (VISIBLE, HORIZONTAL, VERTICAL))
+    rows = zip(columns.texts, boxes, sizes, baselines, fonts, *flags, strict=True)
     return list(map(TextRun._make, rows))

@@ -117,8 +117,8 @@ def margin_runs(path: str, engine: str, number: int, scale: float) -> RunColumns
     return runs.at(runs.readable((bottom < low) | (top > high)))
 
 
-def read_page(request: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
-    """The answer to a request for a page."""
+def read_page(request: dict[str, Any]) -> tuple[dict[str, Any], list[bytes]]:
+    """The answer to a request for a page, and what follows it."""
     path, engine, number = request["path"], request["engine"], request["page"]
     file = open_file(path, engine)
     scale = scale_of(request, file)
@@ -150,7 +150,7 @@ def read_page(request: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
     }
     if request.get("figures"):
         answer["pictures"] = file.picture_boxes(number, scale)
-    return answer, b"".join([encoded, *(numbers for _, numbers in parts)])
+    return answer, [encoded, *(numbers for _, numbers in parts)]
 
 
 def scale_of(request: dict[str, Any], file: OpenFile) -> float:
@@ -177,22 +177,22 @@ def shown(runs: RunColumns, picture: np.ndarray) -> RunColumns:
     return runs.hidden([asked[place] for place in blank]) if blank else runs
 
 
-def answer(request: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
-    """The answer to one request; refusals and unreadable pages are answers too."""
+def answer(request: dict[str, Any]) -> tuple[dict[str, Any], list[bytes]]:
+    """The answer to one request, and what follows it; refusals and unreadable pages are answers too."""
     try:
         if "rules" in request:
-            return read_rules(request), b""
+            return read_rules(request), []
         if "page" in request:
             return read_page(request)
         if "metadata" in request:
-            return {"metadata": open_file(request["path"], request["engine"]).metadata()}, b""
-        return {"pages": open_file(request["path"], request["engine"]).page_count}, b""
+            return {"metadata": open_file(request["path"], request["engine"]).metadata()}, []
+        return {"pages": open_file(request["path"], request["engine"]).page_count}, []
     except Refused as refused:
-        return {"refused": refused.reason, "detail": refused.detail}, b""
+        return {"refused": refused.reason, "detail": refused.detail}, []
     except MemoryError:
-        return {"refused": "page_too_large", "detail": "the page needs more memory than a page may"}, b""
+        return {"refused": "page_too_large", "detail": "the page needs more memory than a page may"}, []
     except damaged(request["engine"]) as error:
-        return {"refused": "pdf_unreadable", "detail": f"{type(error).__name__}: {error}"}, b""
+        return {"refused": "pdf_unreadable", "detail": f"{type(error).__name__}: {error}"}, []
 
 
 def main() -> None:
@@ -210,9 +210,10 @@ def main() -> None:
     for line in sys.stdin.buffer:
         request = {**json.loads(line), "engine": engine}
         signal.setitimer(signal.ITIMER_REAL, request["seconds"])
-        reply, picture = answer(request)
+        reply, follows = answer(request)
         signal.setitimer(signal.ITIMER_REAL, 0)
-        answers.write(json.dumps(reply).encode() + b"\n" + picture)
+        for part in (json.dumps(reply).encode() + b"\n", *follows):
+            answers.write(part)
         answers.flush()
 
 
