@@ -34,13 +34,14 @@ _KEPT = 6
 
 @dataclass(frozen=True)
 class _Interpreted:
-    """A page whose content was run through once: a list of what it draws, its text, and the boxes of its pictures (in
-    points)."""
+    """A page whose content was run through once: a list of what it draws, its text, the boxes of its pictures (in
+    points), and whether one of them is painted where text was before."""
 
     page: Any
     drawn: Any
     text: Any
     pictures: list[Any]
+    painted_over: bool
 
 
 class MupdfFile:
@@ -65,8 +66,9 @@ class MupdfFile:
         if self._file.page_count == 0:
             raise Refused("pdf_unreadable", "the file has no pages")
         self.page_count: int = self._file.page_count
-        self._interpreted = lru_cache(maxsize=_KEPT)(self._interpret)
+        self._page = lru_cache(maxsize=_KEPT)(self._load)
         self._rectangle = lru_cache(maxsize=_KEPT)(lambda number: self._page(number).rect)
+        self._interpreted = lru_cache(maxsize=_KEPT)(self._interpret)
 
     def metadata(self) -> dict[str, str]:
         """Title and author, as far as the file has them."""
@@ -83,10 +85,8 @@ class MupdfFile:
         """The page's text in the file's order; `scale` is pixels per point."""
         shown = self._interpreted(number)
         runs = runs_of(shown.text, scale)
-        if not shown.pictures or not _within(runs, scale, shown.pictures).any():
-            return runs
-        # which may take longer than all the rest of reading a page
-        hidden = _hidden_boxes(shown.page)
+        # tracing takes longer than all the rest of reading a page
+        hidden = _hidden_boxes(shown.page) if shown.painted_over else []
         return runs.hidden(_within(runs, scale, hidden)) if hidden else runs
 
     def picture(self, number: int, scale: float, grey: bool = False) -> np.ndarray:
@@ -132,7 +132,7 @@ class MupdfFile:
         """The rules of a page (`rules`), in pixels."""
         return rules_in(self._page(number), scale)
 
-    def _page(self, number: int) -> Any:
+    def _load(self, number: int) -> Any:
         try:
             return self._file.load_page(number)
         except (RuntimeError, ValueError) as error:
@@ -142,10 +142,10 @@ class MupdfFile:
         page = self._page(number)
         drawn = page.get_displaylist(annots=False)
         text = _text(drawn, _FLAGS | pymupdf.TEXT_PRESERVE_IMAGES)
-        pictures = _pictures(text)
+        pictures, painted_over = _pictures(text)
         if pictures:  # which would come with all their bytes, and divide the text
             text = _text(drawn, _FLAGS)
-        return _Interpreted(page, drawn, text, pictures)
+        return _Interpreted(page, drawn, text, pictures, painted_over)
 
 
 def _text(drawn: Any, flags: int) -> Any:
@@ -154,15 +154,22 @@ def _text(drawn: Any, flags: int) -> Any:
     return found if isinstance(found, pymupdf.TextPage) else pymupdf.TextPage(found)
 
 
-def _pictures(text: Any) -> list[Any]:
-    """The boxes of the pictures among text; PyMuPDF's own list takes some times as long, on pages without any too."""
-    found = []
+def _pictures(text: Any) -> tuple[list[Any], bool]:
+    """The boxes of the pictures among text, and whether one of them touches text before it: blocks are in the order in
+    which they are drawn. PyMuPDF's own list takes some times as long, on pages without any too."""
+    pictures: list[Any] = []
+    texts: list[Any] = []
+    painted_over = False
     block = text.this.m_internal.first_block
     while block:
-        if block.type != mupdf.FZ_STEXT_BLOCK_TEXT:
-            found.append(pymupdf.Rect(block.bbox.x0, block.bbox.y0, block.bbox.x1, block.bbox.y1))
+        box = pymupdf.Rect(block.bbox.x0, block.bbox.y0, block.bbox.x1, block.bbox.y1)
+        if block.type == mupdf.FZ_STEXT_BLOCK_TEXT:
+            texts.append(box)
+        else:
+            pictures.append(box)
+            painted_over = painted_over or any(box.intersects(text) for text in texts)
         block = block.next
-    return found
+    return pictures, painted_over
 
 
 def _is_grey(drawn: Any) -> bool:
@@ -186,11 +193,7 @@ def _run(drawn: Any, device: Any) -> None:
 def _hidden_boxes(page: Any) -> list[Any]:
     """Boxes, in points of the page as it is shown, of text over which a picture is painted."""
     turn = page.rotation_matrix
-    log = [(kind, pymupdf.Rect(box)) for kind, box in page.get_bboxlog()]
-    covers = [(n, box) for n, (kind, box) in enumerate(log) if kind == "fill-image"]
-    texts = [(n, box) for n, (kind, box) in enumerate(log) if kind.endswith("text")]
-    if not any(number > n and cover.intersects(box) for number, cover in covers for n, box in texts):
-        return []  # what follows goes letter by letter
+    covers = [(n, pymupdf.Rect(box)) for n, (kind, box) in enumerate(page.get_bboxlog()) if kind == "fill-image"]
     return [
         box * turn
         for trace in page.get_texttrace()
