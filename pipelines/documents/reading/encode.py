@@ -25,6 +25,7 @@ else:
 _LARGE_PNG = 900_000
 #: Channels that differ by no more than this are grey.
 _GREY = 8
+#: Rows that are looked through for a colour before the next are.
 _ROWS_AT_ONCE = 32
 _SIGNATURE = b"\x89PNG\r\n\x1a\n"
 _KINDS = {1: 0, 3: 2}

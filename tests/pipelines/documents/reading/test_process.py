@@ -75,6 +75,26 @@ def test_text_that_is_not_shown_is_recognised(reader, tmp_path, how):
     assert reason(reader, tmp_path / "hidden.pdf") == "invisible_text"
 
 
+@pytest.mark.parametrize("before", ["", "a heading of the page"])
+@pytest.mark.parametrize("shown", [True, False])
+def test_text_on_a_photograph_is_shown_and_text_under_it_is_not(reader, tmp_path, shown, before):
+    photograph = np.random.Generator(np.random.PCG64(3)).integers(120, 255, (200, 200, 3), dtype=np.uint8)
+    noise = pymupdf.Pixmap(pymupdf.csRGB, 200, 200, photograph.tobytes(), False)
+    with pymupdf.open() as file:
+        page = file.new_page(width=300, height=400)
+        page.insert_text((40, 50), before)
+        steps = [
+            lambda: page.insert_image(pymupdf.Rect(50, 100, 250, 300), pixmap=noise),
+            lambda: page.insert_text((60, 200), "words at the photograph"),
+        ]
+        for step in steps if shown else reversed(steps):
+            step()
+        file.save(tmp_path / "photograph.pdf")
+    runs = reader.page(tmp_path / "photograph.pdf", 0).runs
+    visible = {run.text.strip(): run.visible for run in runs if run.text.strip()}
+    assert visible == {before: True, "words at the photograph": shown} if before else {"words at the photograph": shown}
+
+
 def test_private_use_characters_make_a_broken_text_layer(reader, tmp_path):
     if reader._engine != "pymupdf":
         pytest.skip("pdfium finds the characters by the font")
