@@ -82,12 +82,14 @@ test-ocr: ## the tests of the OCR engines, PaddleOCR among them, in an environme
 	$(VENV)-ocr/bin/python -m pip install --quiet --editable '.[ocr]' pytest pytest-timeout hypothesis
 	$(VENV)-ocr/bin/python -m pytest tests/pipelines/ocr
 
-compiled: $(SETUP) ## text and layout of PDF pages by machine code, which builds then use (needs a C compiler and Python's headers)
+compiled: $(SETUP) ## pixels, text and layout of PDF pages by machine code, which builds then use (needs a C compiler and Python's headers)
 	$(PYTHON_RUN) -m pip install --quiet --editable '.[compiled]'
+	$(PYTHON_RUN) deploy/compile_pixels.py
 	$(PYTHON_RUN) deploy/compile_reader.py
 	$(PYTHON_RUN) deploy/compile_layout.py
 
 bench: $(SETUP_DEV) ## side-by-side measurements against peers
+	-$(PYTHON_RUN) deploy/compile_pixels.py
 	-$(PYTHON_RUN) deploy/compile_reader.py
 	-$(PYTHON_RUN) deploy/compile_layout.py
 	for script in benchmarks/bench_*.py; do $(PYTHON_RUN) $$script || exit 1; done

@@ -34,7 +34,6 @@ from PIL import Image
 from benchmarks.common import machine, print_ratios
 from corpus.complete import complete
 from corpus.counting import counting_rule
-from corpus.images import perceptual_hash_of_pixels
 from corpus.record import Record
 from pipelines.documents.found import FoundPage, found_page
 from pipelines.documents.layout import lines
@@ -43,9 +42,11 @@ from pipelines.documents.layout.lines import lines_of
 from pipelines.documents.material import bundled_material
 from pipelines.documents.page_record import About, record_of
 from pipelines.documents.reading import worker
+from pipelines.documents.reading.compiled_pixels import compiled_pixels
 from pipelines.documents.reading.compiled_runs import compiled_runs
 from pipelines.documents.reading.encode import png
 from pipelines.documents.reading.page import PageReading
+from pipelines.documents.reading.page_hash import page_hash
 from pipelines.documents.reading.process import PageReader
 from pipelines.documents.scans.eyes import Eyes
 from pipelines.engine.pipeline import Drop
@@ -81,10 +82,12 @@ def main() -> None:
 
 def _compiled() -> str:
     """What of the reading of pages is machine code."""
-    reader, layout = compiled_runs(pymupdf.mupdf.FZ_VERSION) is not None, Path(lines.__file__).suffix != ".py"
-    return ", ".join(
-        f"{name} {'compiled' if is_so else 'not compiled'}" for name, is_so in (("reader", reader), ("layout", layout))
-    )
+    parts = {
+        "reader": compiled_runs(pymupdf.mupdf.FZ_VERSION) is not None,
+        "pixels": compiled_pixels() is not None,
+        "layout": Path(lines.__file__).suffix != ".py",
+    }
+    return ", ".join(f"{name} {'compiled' if is_so else 'not compiled'}" for name, is_so in parts.items())
 
 
 def _options() -> argparse.Namespace:
@@ -225,7 +228,7 @@ def _stages(pages: list[Page], scale: float) -> None:
             picture = timed("render", lambda: file.picture(number, small, grey=True))  # noqa: B023
             pixels = worker.plain_pixels(picture)  # type: ignore[arg-type]
             timed("encode", lambda: worker.encode_fast(pixels))  # noqa: B023
-            timed("perceptual hash", lambda: perceptual_hash_of_pixels(pixels))  # noqa: B023
+            timed("perceptual hash", lambda: page_hash(pixels))  # noqa: B023
             reading = reader.page(path, number, scale, longest=_LONGEST, fast=True)
             timed(_WITHIN, lambda: (fault_of(reading), lines_of(reading.runs)))  # noqa: B023
             with suppress(Drop):  # what a page that is left out has cost by then is counted

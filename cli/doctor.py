@@ -12,7 +12,7 @@ from importlib.metadata import PackageNotFoundError, version
 from rich.table import Table
 
 from pipelines.browser.find import BrowserNotFoundError, find_chromium
-from pipelines.documents.compiled import LAYOUT, compiled_folder, reader_library
+from pipelines.documents.compiled import LAYOUT, compiled_folder, pixels_library, reader_library
 
 
 @dataclass(frozen=True)
@@ -42,6 +42,12 @@ def findings() -> list[Finding]:
             "compiled reader",
             "there" if (library := reader_library()) and library.is_file() else "",
             "the text of PDF pages in two thirds of the time",
+            "make compiled",
+        ),
+        Finding(
+            "compiled pixels",
+            "there" if pixels_library().is_file() else "",
+            "the look at the pixels of PDF pages in a third of the time",
             "make compiled",
         ),
         Finding("pandoc", _pandoc(), "reStructuredText and Markdown to HTML", "pip install pypandoc-binary"),

@@ -10,55 +10,32 @@ from __future__ import annotations
 
 import argparse
 import importlib.util
-import os
-import shlex
-import shutil
-import subprocess
 import sys
-import tempfile
 from pathlib import Path
 from typing import Any
 
-ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from pipelines.documents.compiled import READER_SOURCE, older_folders, reader_library  # noqa: E402
+from deploy.c_library import build, build_at
+from pipelines.documents.compiled import READER_SOURCE, reader_library
 
 #: No fused multiplication and addition, so that numbers are those that PyMuPDF makes.
-FLAGS = ("-O2", "-ffp-contract=off", "-fPIC", "-shared")
+FLAGS = ("-O2", "-ffp-contract=off")
 
 
 def main() -> None:
-    """Compile, unless that is done; what was made of older sources is removed."""
+    """Compile, unless that is done."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--to", type=Path, help="write the library there, and look for no other")
     target: Path | None = parser.parse_args().to
-    library = target or reader_library()
+    library = reader_library()
     if library is None:
         raise SystemExit("PyMuPDF is not installed: pip install pymupdf")
-    if target is None and library.is_file():
-        print(f"compiled already: {library.relative_to(ROOT)}")
-        return
-    library.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=library.parent) as beside:  # it appears whole, beside what others read
-        made = Path(beside, library.name)
-        _compile(made)
-        _check(made)
-        made.replace(library)
-    if target is None:
-        for older in older_folders(library.parent):
-            shutil.rmtree(older)
-        print(f"compiled: {library.relative_to(ROOT)}")
-
-
-def _compile(library: Path) -> None:
-    command = [*shlex.split(os.environ.get("CC", "cc")), *FLAGS, f"-I{_headers()}", str(READER_SOURCE)]
-    try:
-        subprocess.run([*command, "-o", str(library)], check=True)
-    except FileNotFoundError as error:
-        raise SystemExit(f"no C compiler: install one, or name it in CC ({error})") from error
-    except subprocess.CalledProcessError as error:
-        raise SystemExit("the compiler's complaint stands above; pages are read without machine code") from error
+    flags = (*FLAGS, f"-I{_headers()}")
+    if target:
+        build_at(READER_SOURCE, target, flags, _check)
+    else:
+        build(READER_SOURCE, library, flags, _check)
 
 
 def _check(library: Path) -> None:

@@ -18,9 +18,11 @@ from pathlib import Path
 #: Where such folders lie, beside the sources.
 FOLDER = "_compiled"
 VARIABLE = "VLEND_COMPILED"
-#: What `make compiled` compiles: a package of Python with mypyc, and a file of C that reads PyMuPDF's structures.
+#: What `make compiled` compiles: a package of Python with mypyc, a file of C that reads PyMuPDF's structures, and one
+#: that looks at pixels.
 LAYOUT = Path(__file__).parent / "layout"
 READER_SOURCE = Path(__file__).parent / "reading" / "mupdf_runs.c"
+PIXELS_SOURCE = Path(__file__).parent / "reading" / "pixels.c"
 _log = logging.getLogger(__name__)
 
 
@@ -43,8 +45,17 @@ def reader_library() -> Path | None:
         version = importlib.metadata.version("pymupdf")
     except importlib.metadata.PackageNotFoundError:
         return None
-    digest = hashlib.sha256(READER_SOURCE.read_bytes() + b"\0" + version.encode()).hexdigest()
-    return READER_SOURCE.parent / FOLDER / f"{_machine()}-{digest[:16]}" / f"{READER_SOURCE.stem}.so"
+    return _library(READER_SOURCE, version)
+
+
+def pixels_library() -> Path:
+    """Where the machine code of `PIXELS_SOURCE` lies, or would."""
+    return _library(PIXELS_SOURCE)
+
+
+def _library(source: Path, made_for: str = "") -> Path:
+    digest = hashlib.sha256(source.read_bytes() + b"\0" + made_for.encode()).hexdigest()
+    return source.parent / FOLDER / source.stem / f"{_machine()}-{digest[:16]}" / f"{source.stem}.so"
 
 
 def older_folders(folder: Path) -> list[Path]:

@@ -10,6 +10,8 @@ from typing import cast
 import numpy as np
 from PIL import Image
 
+from pipelines.documents.reading.compiled_pixels import compiled_pixels
+
 try:  # the same format several times as fast, where its wheel exists
     from isal.isal_zlib import compress, crc32
 except ImportError:
@@ -126,6 +128,12 @@ def _chunk(kind: bytes, body: bytes) -> bytes:
 
 
 def _is_grey(pixels: np.ndarray) -> bool:
+    compiled = compiled_pixels()
+    coloured = compiled.has_colour(pixels, _GREY) if compiled else None
+    return _is_grey_by_rows(pixels) if coloured is None else not coloured
+
+
+def _is_grey_by_rows(pixels: np.ndarray) -> bool:
     """A few rows are asked first, then more, some at a time: the first with a colour is the last that is asked."""
     for step in (32, 4, 1):
         rows = pixels[::step]

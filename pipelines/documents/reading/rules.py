@@ -5,10 +5,11 @@ A rule is the box of its ink, (x0, y0, x1, y1) in pixels; its longer side is its
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 
+from pipelines.documents.reading.compiled_pixels import compiled_pixels
 from pipelines.documents.reading.page import Rectangle
 
 #: A page that draws more paths, or pieces of paths, than this is a map or a texture; its rules are not looked for.
@@ -53,33 +54,41 @@ def is_horizontal(rule: Rectangle) -> bool:
     return rule[2] - rule[0] >= rule[3] - rule[1]
 
 
-def seen(rules: Iterable[Rectangle], picture: np.ndarray) -> list[Rectangle]:
+def seen(rules: Sequence[Rectangle], picture: np.ndarray) -> list[Rectangle]:
     """The rules that the picture shows: none in the colour of what they lie on, covered, or cut away.
 
     `picture` is uint8 of shape (height, width, 3) or (height, width).
     """
-    levels = picture if picture.ndim == 3 else picture[:, :, None]
-    across = levels.transpose(1, 0, 2)
-    return [rule for rule in rules if _shows(*((levels, rule) if is_horizontal(rule) else (across, _swapped(rule))))]
+    if not rules:
+        return []
+    compiled = compiled_pixels()
+    shares = compiled.seen(picture, np.array(rules), _CONTRAST, _BESIDE) if compiled else None
+    if shares is None:
+        levels = picture if picture.ndim == 3 else picture[:, :, None]
+        across = levels.transpose(1, 0, 2)
+        shares = np.array(
+            [_share_seen(*((levels, rule) if is_horizontal(rule) else (across, _swapped(rule)))) for rule in rules]
+        )
+    return [rule for rule, share in zip(rules, shares.tolist(), strict=True) if share >= _MIN_SEEN]
 
 
 def _swapped(rule: Rectangle) -> Rectangle:
     return (rule[1], rule[0], rule[3], rule[2])
 
 
-def _shows(levels: np.ndarray, rule: Rectangle) -> bool:
-    """Does the picture differ along a horizontal rule from what is above or below it?"""
+def _share_seen(levels: np.ndarray, rule: Rectangle) -> float:
+    """The share of a horizontal rule's length along which the picture differs from what is above or below it."""
     height, width = levels.shape[:2]
     left, right = max(round(rule[0]), 0), min(round(rule[2]), width)
     top, bottom = max(int(rule[1]), 0), min(int(np.ceil(rule[3])), height)
     if left >= right or top >= bottom:
-        return False
+        return 0.0
     ink = levels[top:bottom, left:right].astype(np.int16)
     differs = np.zeros(right - left, dtype=bool)
     for row in (top - _BESIDE, bottom - 1 + _BESIDE):
         if 0 <= row < height:
             differs |= (np.abs(ink - levels[row, left:right]).max(axis=(0, 2))) > _CONTRAST
-    return bool(differs.mean() >= _MIN_SEEN)
+    return float(differs.mean())
 
 
 def merged(rules: Sequence[Rectangle]) -> list[Rectangle]:

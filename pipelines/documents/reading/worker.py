@@ -25,11 +25,11 @@ from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 import numpy as np
 from PIL import Image
 
-from corpus.images import perceptual_hash_of_pixels
 from pipelines.documents.reading.blank import blank_places
 from pipelines.documents.reading.encode import encode, encode_fast, is_png, plain_pixels
 from pipelines.documents.reading.limits import MARGIN_SHARE, MAX_ADDRESS_SPACE, NEIGHBOURS, Refused
 from pipelines.documents.reading.page import Rectangle
+from pipelines.documents.reading.page_hash import page_hash
 from pipelines.documents.reading.rules import merged, seen
 from pipelines.documents.reading.run_columns import RunColumns, columns_of
 from pipelines.documents.reading.wire import packed
@@ -131,7 +131,7 @@ def read_page(request: dict[str, Any]) -> tuple[dict[str, Any], list[bytes]]:
     if fast:
         picture = plain_pixels(picture)
         encoded = encode_fast(picture)
-        phash = perceptual_hash_of_pixels(picture) if is_png(encoded) else None
+        phash = page_hash(picture) if is_png(encoded) else None
     else:
         encoded = encode(Image.fromarray(picture))
     reach = 0 if request.get("alone") else NEIGHBOURS
