@@ -13,7 +13,12 @@ _LANGUAGES = frozenset(
 )
 #: Words of English and of no other language here, and their share from which there is nothing to guess, unless one of
 #: the commonest words of another language stands among them.
-_ENGLISH = frozenset(("the", "that", "with", "this", "which", "from", "and", "were", "their"))
+_ENGLISH = frozenset(
+    (
+        *("the", "that", "with", "this", "which", "from", "and", "were", "their", "you", "your", "they", "have"),
+        *("has", "been", "would", "could", "should", "what", "when", "how", "who", "these", "those", "about", "than"),
+    )
+)
 _SURE = 0.06
 _OTHERS = frozenset(
     (

@@ -42,8 +42,10 @@ def direction_of(runs: Sequence[TextRun]) -> Direction:
     if backwards and backwards > _MOST * sum(map(str.isalpha, text)):
         return "right_to_left"
     chinese = len(CHINESE.findall(text))
+    if 2 * chinese <= sum(map(str.isalpha, text)):
+        return "rows"
     down = sum(len(CHINESE.findall(run.text)) for run in stacked(shown) if run.vertical)
-    return "columns" if chinese and down > _MOST * chinese and 2 * chinese > sum(map(str.isalpha, text)) else "rows"
+    return "columns" if down > _MOST * chinese else "rows"
 
 
 def stacked(runs: Iterable[TextRun]) -> list[TextRun]:

@@ -61,7 +61,7 @@ def fault_of(reading: PageReading) -> Fault | None:
     hidden = _count(run for run in reading.runs if not run.visible)
     if hidden > _MAX_HIDDEN * count:
         return Fault("invisible_text", f"{hidden} of {count} characters are not shown", readable=True)
-    cut = [run for run in reading.runs if run.visible and run.text.strip() and _runs_out(run, reading.width)]
+    cut = [run for run in reading.runs if run.visible and _runs_out(run, reading.width) and run.text.strip()]
     if cut:
         return Fault("text_cut_off", f"{len(cut)} pieces of text run out of the page, as {cut[0].text[:40]!r}")
     direction = "rows" if plain else direction_of(reading.runs)

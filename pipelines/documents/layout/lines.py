@@ -13,7 +13,8 @@ from pipelines.documents.reading.page import Rectangle, TextRun
 
 #: Two runs further apart than this many ems may stand in different columns or cells.
 COLUMN_GAP = 0.75
-_WORD_GAP = 0.16
+#: A gap wider than this many ems is a space between words, and than this between Chinese characters.
+_WORD_GAP, _CHINESE_GAP = 0.16, 0.6
 CHINESE = re.compile(r"[\u2e80-\u303f\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef]")
 _MATHS_FONT = re.compile(r"CMMI|CMSY|CMEX|CMBSY|MSAM|MSBM|EUFM|EUSM|RSFS|Math|Symbol|stmary|txsy|pxsy|LMMI|LMSY", re.I)
 _CODE_FONT = re.compile(
@@ -107,7 +108,8 @@ def _place(run: TextRun) -> tuple[float, float]:
 
 
 def _continues(group: list[TextRun], run: TextRun) -> bool:
-    for other in group:  # noqa: SIM110 - this is asked some hundred times a page, and `any` takes half as long again
+    # the last is the likeliest; this is asked some hundred times a page, and `any` takes half as long again
+    for other in reversed(group):  # noqa: SIM110
         if _beside(other, run):
             return True
     return False
@@ -199,7 +201,7 @@ def _text(runs: list[TextRun], size: float, baseline: float) -> str:
             pieces.append(" ")
         attached = before is not None and cluster[0].box[0] - before.box[2] < 0.12 * size
         pieces.append(_spelled(cluster, size, baseline, attached and bool(pieces) and pieces[-1][-1:].isalnum()))
-        before = max(cluster, key=lambda run: run.box[2])
+        before = cluster[0] if len(cluster) == 1 else max(cluster, key=lambda run: run.box[2])
     return "".join(pieces)
 
 
@@ -218,6 +220,8 @@ def _clusters(runs: list[TextRun], size: float, baseline: float) -> list[list[Te
 
 def _spelled(cluster: list[TextRun], size: float, baseline: float, attached: bool) -> str:
     """`x^{2}`, `x_{i}`, both behind a letter that they are `attached` to; a fraction `1/3` where they stand alone."""
+    if len(cluster) == 1 and not _shift(cluster[0], size, baseline):
+        return cluster[0].text
     upper = "".join(run.text for run in cluster if _shift(run, size, baseline) == "^").strip()
     lower = "".join(run.text for run in cluster if _shift(run, size, baseline) == "_").strip()
     if not upper and not lower:
@@ -234,10 +238,11 @@ def stacked_fragments(lines: list[Line]) -> int:
 
 
 def _stands_in(piece: Line, line: Line) -> bool:
-    overlap = min(piece.box[3], line.box[3]) - max(piece.box[1], line.box[1])
-    inside = line.box[0] < piece.box[0] and piece.box[2] < line.box[2]
+    if line.box[0] >= piece.box[0] or piece.box[2] >= line.box[2]:
+        return False
     apart = abs(piece.baseline - line.baseline) > 0.2 * line.size
-    return inside and apart and overlap > 0.25 * (piece.box[3] - piece.box[1])
+    overlap = min(piece.box[3], line.box[3]) - max(piece.box[1], line.box[1])
+    return apart and overlap > 0.25 * (piece.box[3] - piece.box[1])
 
 
 def _shift(run: TextRun, size: float, baseline: float) -> str:
@@ -250,13 +255,12 @@ def _shift(run: TextRun, size: float, baseline: float) -> str:
 
 
 def _space_between(before: TextRun, run: TextRun, size: float) -> bool:
-    if before.text[-1:].isspace() or run.text[:1].isspace():
-        return False
     gap = run.box[0] - before.box[2]
+    if gap <= _WORD_GAP * size or before.text[-1:].isspace() or run.text[:1].isspace():
+        return False
     one, two = before.text[-1], run.text[0]
     # a Latin word or a list mark beside a Chinese character is set off like a word
-    chinese = (is_chinese(one) or is_chinese(two)) and not _apart(one, two)
-    return gap > (0.6 if chinese else _WORD_GAP) * size
+    return gap > _CHINESE_GAP * size or _apart(one, two) or not (is_chinese(one) or is_chinese(two))
 
 
 def _apart(one: str, two: str) -> bool:
