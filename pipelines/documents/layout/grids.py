@@ -6,7 +6,7 @@ end to end or not at all, and all cells are rectangles. Plots, frames and flow c
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -18,6 +18,8 @@ from pipelines.documents.reading.rules import is_horizontal
 
 #: A page with more rules is a drawing.
 MAX_RULES = 5000
+#: Rules that are compared with all others at a time.
+_AT_ONCE = 256
 _MAX_COLUMNS, _MAX_ROWS = 40, 200
 #: Rules that end so near each other (pixels) meet: some styles leave a gap where a rule crosses another.
 _MEETS = 5.0
@@ -81,7 +83,7 @@ def components(rules: Sequence[Rectangle]) -> Iterator[list[Rectangle]]:
     """The rules that hang together."""
     if not rules:
         return
-    boxes = np.array(rules)
+    meeting = _meeting(np.array(rules))
     left = np.ones(len(rules), dtype=bool)
     for first in range(len(rules)):
         if not left[first]:
@@ -91,13 +93,23 @@ def components(rules: Sequence[Rectangle]) -> Iterator[list[Rectangle]]:
         while pending:
             place = pending.pop()
             together.append(rules[place])
-            x0, y0, x1, y1 = boxes[place]
-            near = (boxes[:, 0] <= x1 + _MEETS) & (boxes[:, 2] >= x0 - _MEETS)
-            near &= (boxes[:, 1] <= y1 + _MEETS) & (boxes[:, 3] >= y0 - _MEETS)
-            reached = np.flatnonzero(near & left).tolist()
-            left[reached] = False
-            pending += reached
+            reached = (meeting[place] & left).nonzero()[0]
+            if len(reached):
+                left[reached] = False
+                pending += reached.tolist()
         yield together
+
+
+def _meeting(boxes: np.ndarray) -> np.ndarray:
+    """Which of the rules, of shape (rules, 4), meet: bool of shape (rules, rules)."""
+    meeting = np.empty((len(boxes), len(boxes)), dtype=bool)
+    x0, y0, x1, y1 = boxes.T
+    for start in range(0, len(boxes), _AT_ONCE):
+        left, top, right, bottom = boxes[start : start + _AT_ONCE, :, None].transpose(1, 0, 2)
+        near = (x0 <= right + _MEETS) & (x1 >= left - _MEETS)
+        near &= (y0 <= bottom + _MEETS) & (y1 >= top - _MEETS)
+        meeting[start : start + _AT_ONCE] = near
+    return meeting
 
 
 def _grid(rules: list[Rectangle]) -> Grid | None:
@@ -119,10 +131,10 @@ def _grid(rules: list[Rectangle]) -> Grid | None:
     # a table may be open at its left and right, where its rules end; then it is so from its head to its foot
     if not (above[0].all() and above[-1].all() and _all_or_none(beside[0]) and _all_or_none(beside[-1])):
         return None
-    found = _cells(xs, ys, beside[1:-1].T, above[1:-1])
+    found = _cells(xs, ys, beside[1:-1].T.tolist(), above[1:-1].tolist())
     if found is None or len(found[0]) <= 2:
         return None
-    return Grid(tuple(xs), tuple(ys), tuple(found[0]), tuple(map(tuple, found[1].tolist())))
+    return Grid(tuple(xs), tuple(ys), tuple(found[0]), tuple(map(tuple, found[1])))
 
 
 def _all_or_none(side: np.ndarray) -> bool:
@@ -152,7 +164,7 @@ def _walls(rules: Sequence[Rectangle], ys: Sequence[float], xs: Sequence[float])
     pieces: list[list[tuple[float, float]]] = [[] for _ in ys]
     for rule in rules:
         middle = (rule[1] + rule[3]) / 2
-        pieces[int(np.argmin(np.abs(np.array(ys) - middle)))].append((rule[0], rule[2]))
+        pieces[_nearest(ys, middle)].append((rule[0], rule[2]))
     walls = np.zeros((len(ys), len(xs) - 1), dtype=bool)
     for place, line in enumerate(pieces):
         joined = _united(line)
@@ -166,6 +178,14 @@ def _walls(rules: Sequence[Rectangle], ys: Sequence[float], xs: Sequence[float])
     return walls
 
 
+def _nearest(ys: Sequence[float], y: float) -> int:
+    """The place of the nearest of ascending numbers, of two as near the first."""
+    after = bisect_left(ys, y)
+    if after == len(ys) or (after > 0 and y - ys[after - 1] <= ys[after] - y):
+        return after - 1
+    return after
+
+
 def _united(pieces: list[tuple[float, float]]) -> list[tuple[float, float]]:
     united: list[tuple[float, float]] = []
     for start, stop in sorted(pieces):
@@ -177,43 +197,35 @@ def _united(pieces: list[tuple[float, float]]) -> list[tuple[float, float]]:
 
 
 def _cells(
-    xs: list[float], ys: list[float], beside: np.ndarray, above: np.ndarray
-) -> tuple[list[GridCell], np.ndarray] | None:
+    xs: list[float], ys: list[float], beside: list[list[bool]], above: list[list[bool]]
+) -> tuple[list[GridCell], list[list[int]]] | None:
     """The cells between the walls, and the number of the cell at each place; None where one is no rectangle.
 
-    `beside`, of shape (rows, columns - 1), has the walls between columns, `above`, (rows - 1, columns), those between
-    rows.
+    `beside` has the walls between columns, row by row, `above` those between rows.
     """
     rows, columns = len(ys) - 1, len(xs) - 1
-    owner = np.full((rows, columns), -1)
+    owners = [[-1] * columns for _ in range(rows)]
     cells: list[GridCell] = []
     for row in range(rows):
         for column in range(columns):
-            if owner[row, column] >= 0:
+            if owners[row][column] >= 0:
                 continue
-            wide = next((n for n in range(column, columns - 1) if beside[row, n]), columns - 1) - column + 1
-            high = next((n for n in range(row, rows - 1) if above[n, column]), rows - 1) - row + 1
-            part = np.s_[row : row + high, column : column + wide]
-            free = not beside[row : row + high, column : column + wide - 1].any()
-            free = free and not above[row : row + high - 1, column : column + wide].any()
-            closed = _closed(beside, above, row, column, high, wide)
-            if (owner[part] >= 0).any() or not free or not closed:
+            right = next((n for n in range(column, columns - 1) if beside[row][n]), columns - 1) + 1
+            foot = next((n for n in range(row, rows - 1) if above[n][column]), rows - 1) + 1
+            within_rows, within_columns = range(row, foot), range(column, right)
+            taken = any(owners[y][x] >= 0 for y in within_rows for x in within_columns)
+            divided = any(beside[y][x] for y in within_rows for x in range(column, right - 1))
+            divided = divided or any(above[y][x] for y in range(row, foot - 1) for x in within_columns)
+            closed = (
+                (column == 0 or all(beside[y][column - 1] for y in within_rows))
+                and (right == columns or all(beside[y][right - 1] for y in within_rows))
+                and (row == 0 or all(above[row - 1][x] for x in within_columns))
+                and (foot == rows or all(above[foot - 1][x] for x in within_columns))
+            )
+            if taken or divided or not closed:
                 return None
-            owner[part] = len(cells)
-            cells.append(GridCell(row, column, high, wide, (xs[column], ys[row], xs[column + wide], ys[row + high])))
-    return cells, owner
-
-
-def _closed(beside: np.ndarray, above: np.ndarray, row: int, column: int, high: int, wide: int) -> bool:
-    """Are the sides of a stretch of places walls, as far as they are not the grid's own edges?"""
-    rows, columns = beside.shape[0], above.shape[1]
-    sides = []
-    if column:
-        sides.append(beside[row : row + high, column - 1])
-    if column + wide < columns:
-        sides.append(beside[row : row + high, column + wide - 1])
-    if row:
-        sides.append(above[row - 1, column : column + wide])
-    if row + high < rows:
-        sides.append(above[row + high - 1, column : column + wide])
-    return all(bool(side.all()) for side in sides)
+            for y in within_rows:
+                owners[y][column:right] = [len(cells)] * (right - column)
+            box = (xs[column], ys[row], xs[right], ys[foot])
+            cells.append(GridCell(row, column, foot - row, right - column, box))
+    return cells, owners

@@ -32,8 +32,9 @@ def breaks_rows(groups: Sequence[Sequence[Line]], rules: Sequence[Rectangle], ru
     if len(rules) > _MAX_RULES:
         return False
     shown = [run for run in runs if run.visible and run.horizontal and run.text.strip()]
+    middles = [_middle(run) for run in shown]
     for band in _bands(rules):
-        columns = _columns([run for run in shown if _is_in(_middle(run), band)])
+        columns = _columns([run for run, middle in zip(shown, middles, strict=True) if _is_in(middle, band)])
         cells = [cell_rows(lines_of(column)) for column in columns]
         held: list[tuple[list[CellRow], float]] = [(rows, max(row.width for row in rows)) for rows in cells if rows]
         # columns with as many lines each are rows that no rule divides

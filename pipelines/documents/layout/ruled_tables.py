@@ -21,6 +21,8 @@ from pipelines.documents.reading.rules import is_horizontal
 _WORD = re.compile(r"[\w-]+")
 #: Text stands in a cell from its baseline to so many ems above it; accents and descenders may touch a rule.
 _HEIGHT = 0.6
+#: Rules that are compared with all runs at a time.
+_AT_ONCE = 256
 #: Text may reach over the middle of a rule by so many pixels; a space at its ends by so many ems.
 _OVER, _SPACE = 1.5, 0.35
 #: At least this share of a table's cells holds text; of a plot with a grid few do.
@@ -114,13 +116,16 @@ def _without_underlines(rules: Sequence[Rectangle], runs: Sequence[TextRun]) -> 
     left, right = np.array([run.box[0] for run in runs]), np.array([run.box[2] for run in runs])
     size, baseline = np.array([run.size for run in runs]), np.array([run.baseline for run in runs])
 
-    def underlines(rule: Rectangle) -> bool:
-        below = (rule[1] - baseline) / size
+    across = [rule for rule in rules if is_horizontal(rule)]
+    gone: set[Rectangle] = set()
+    for first in range(0, len(across), _AT_ONCE):
+        some = across[first : first + _AT_ONCE]
+        start, top, stop, _ = np.array(some).T[:, :, None]
+        below = (top - baseline) / size
         near = (below > -_ON_LINE) & (below < _UNDERLINE)
-        near &= (np.abs(rule[0] - left) < _ENDS * size) & (np.abs(rule[2] - right) < _ENDS * size)
-        return bool(near.any())
-
-    return [rule for rule in rules if not is_horizontal(rule) or not underlines(rule)]
+        near &= (np.abs(start - left) < _ENDS * size) & (np.abs(stop - right) < _ENDS * size)
+        gone.update(rule for rule, any_ in zip(some, near.any(axis=1).tolist(), strict=True) if any_)
+    return [rule for rule in rules if rule not in gone]
 
 
 def _filled(grid: Grid, runs: Sequence[TextRun], lines: LinesOf) -> list[list[CellRow]] | None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from pipelines.documents.reading.page import Rectangle
-from pipelines.documents.reading.rules import MAX_PARTS, fill, frame, stroke
+from pipelines.documents.reading.rules import MAX_PARTS, fill, frame, may_be_fill, may_be_stroke, stroke
 
 
 def rules_in(page: Any, scale: float) -> list[Rectangle]:
@@ -55,21 +55,27 @@ def _rules_of(drawing: dict[str, Any], turn: Any, scale: float) -> Iterator[Rect
     filled = "f" in drawing["type"] and drawing.get("fill_opacity", 1) != 0
     width = (drawing.get("width") or 0) * scale
     thin = False
-    for kind, *where in drawing["items"]:
-        if kind == "l" and stroked:
-            rule = stroke(*placed(*where[0]), *placed(*where[1]), width)
-            if rule:
+    for item in drawing["items"]:
+        kind = item[0]
+        if kind == "l":
+            (x0, y0), (x1, y1) = item[1], item[2]
+            if not stroked or not may_be_stroke((x1 - x0) * scale, (y1 - y0) * scale, width):
+                continue
+            if rule := stroke(*placed(x0, y0), *placed(x1, y1), width):
                 yield rule
         elif kind == "re":
-            x0, y0, x1, y1 = where[0]
+            x0, y0, x1, y1 = item[1]
             box = (*placed(x0, y0), *placed(x1, y1))
             if filled and (rule := fill(*box)):
                 yield rule
                 thin = True
             elif stroked:
                 yield from frame(*box, width)
-    if filled and not thin and all(kind in ("l", "qu") for kind, *_ in drawing["items"]):
-        # a polygon that is thin as a whole
+    if filled and not thin:
         x0, y0, x1, y1 = drawing["rect"]
-        if rule := fill(*placed(x0, y0), *placed(x1, y1)):
+        if not may_be_fill((x1 - x0) * scale, (y1 - y0) * scale):
+            return
+        # a polygon that is thin as a whole
+        of_lines = all(item[0] in ("l", "qu") for item in drawing["items"])
+        if of_lines and (rule := fill(*placed(x0, y0), *placed(x1, y1))):
             yield rule

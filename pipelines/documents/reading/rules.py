@@ -18,6 +18,8 @@ MAX_PARTS = 20_000
 _MAX_THICK, _MIN_LENGTH, _MIN_RATIO = 6.0, 5.0, 3.0
 #: A stroke along an axis leaves it by at most so many pixels.
 _ASKEW = 0.7
+#: What is far from a rule by more than this many pixels is none, however its place on the page is rounded.
+_ROUNDING = 0.1
 #: A rule is seen where its pixels differ by so much (of 255) from those beside it, on this share of its length.
 _CONTRAST, _MIN_SEEN = 12, 0.8
 #: How far beside a rule the picture is compared with it, in pixels.
@@ -47,6 +49,18 @@ def frame(x0: float, y0: float, x1: float, y1: float, width: float) -> list[Rect
     x0, x1, y0, y1 = min(x0, x1), max(x0, x1), min(y0, y1), max(y0, y1)
     sides = ((x0, y0, x1, y0), (x0, y1, x1, y1), (x0, y0, x0, y1), (x1, y0, x1, y1))
     return [rule for side in sides if (rule := stroke(*side, width))]
+
+
+def may_be_stroke(x: float, y: float, width: float) -> bool:
+    """Can a stroke from a point to one so far away (pixels) be a rule? Most strokes cannot, and need not be placed."""
+    x, y = abs(x), abs(y)
+    return (x < _ASKEW + _ROUNDING or y < _ASKEW + _ROUNDING) and max(x, y, width) > _MIN_LENGTH - _ROUNDING
+
+
+def may_be_fill(x: float, y: float) -> bool:
+    """As `may_be_stroke`, of a filled shape so wide and high."""
+    short, long = sorted((abs(x), abs(y)))
+    return short < _MAX_THICK + _ROUNDING and long > _MIN_LENGTH - _ROUNDING
 
 
 def is_horizontal(rule: Rectangle) -> bool:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import random
+
 import pytest
 
-from pipelines.documents.layout.grids import Grid, grids_of
+from pipelines.documents.layout.grids import Grid, components, grids_of
 from pipelines.documents.reading.page import Rectangle
 
 
@@ -90,3 +92,13 @@ def test_a_page_full_of_rules_is_a_drawing() -> None:
     assert grids_of(web) == []
     assert grids_of([across(y, x, x + 9) for y in range(0, 1200, 12) for x in range(0, 480, 12)]) == []
     assert grids_of(FULL * 1000) == []
+
+
+@pytest.mark.parametrize("count", [3, 300, 700])
+def test_rules_that_hang_together_are_found_in_any_number(count: int) -> None:
+    """Chains of rules, each meeting the next, by the sides of each other; the pieces come in any order."""
+    chance = random.Random(count)
+    chains = [[(40.0 * k, 20.0 * n, 40.0 * k + 36, 20.0 * n + 1) for k in range(1 + n % 5)] for n in range(count // 3)]
+    rules = [rule for chain in chains for rule in chain]
+    chance.shuffle(rules)
+    assert sorted(map(sorted, components(rules))) == sorted(chains)

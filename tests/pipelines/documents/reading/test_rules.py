@@ -5,9 +5,21 @@ from __future__ import annotations
 import numpy as np
 import pymupdf
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from pipelines.documents.reading.process import PageReader
-from pipelines.documents.reading.rules import MAX_PARTS, fill, frame, is_horizontal, merged, seen, stroke
+from pipelines.documents.reading.rules import (
+    MAX_PARTS,
+    fill,
+    frame,
+    is_horizontal,
+    may_be_fill,
+    may_be_stroke,
+    merged,
+    seen,
+    stroke,
+)
 
 
 def test_strokes_along_an_axis_are_rules() -> None:
@@ -90,3 +102,22 @@ def test_a_page_that_draws_too_much_has_none(tmp_path, engine, paths) -> None:
     with PageReader(engine) as reader:
         found = reader.rules(tmp_path / "page.pdf", 0, scale=1.0)
     assert bool(found) == (paths < MAX_PARTS)
+
+
+@given(
+    st.lists(st.integers(-24, 24).map(lambda n: n / 3), min_size=2, max_size=2),
+    st.sampled_from([0.0, 0.4, 3.0, 5.2, 30.0]),
+)
+def test_what_is_left_unplaced_is_no_rule(far: list[float], width: float) -> None:
+    x, y = far
+    assert may_be_stroke(x, y, width) or stroke(100, 100, 100 + x, 100 + y, width) is None
+    assert may_be_fill(x, y) or fill(100, 100, 100 + x, 100 + y) is None
+
+
+def test_most_of_what_is_drawn_is_left_unplaced() -> None:
+    assert not may_be_stroke(9, 4, 1)
+    assert not may_be_stroke(4, 0, 1)
+    assert may_be_stroke(0, 9, 1)
+    assert not may_be_fill(40, 9)
+    assert not may_be_fill(3, 4)
+    assert may_be_fill(2, 9)
