@@ -193,7 +193,11 @@ def _run(drawn: Any, device: Any) -> None:
 def _hidden_boxes(page: Any) -> list[Any]:
     """Boxes, in points of the page as it is shown, of text over which a picture is painted."""
     turn = page.rotation_matrix
-    covers = [(n, pymupdf.Rect(box)) for n, (kind, box) in enumerate(page.get_bboxlog()) if kind == "fill-image"]
+    drawn = [(n, kind, pymupdf.Rect(box)) for n, (kind, box) in enumerate(page.get_bboxlog())]
+    covers = [(n, box) for n, kind, box in drawn if kind == "fill-image"]
+    texts = [(n, box) for n, kind, box in drawn if kind.endswith("-text")]
+    if not any(number > n and cover.intersects(box) for n, box in texts for number, cover in covers):
+        return []  # the trace of all letters takes longer still
     return [
         box * turn
         for trace in page.get_texttrace()
