@@ -5,11 +5,13 @@
 Ours is everything from the file to a record: rendering and reading the text in a process of its own, the encoded
 picture, layout, markdown, regions. The floor is bare rendering and the fastest lossless encoder of those at hand, which
 is ours where ISA-L is installed; others stand beside it, and a floor that knows beforehand which pages are grey.
-All arms take the same pages at the same size and take turns. The size is the one asked for: the pipelines' limit of
-1280 pixels, which makes 109 dpi of 120 for A4, is left out. Seconds are processor seconds, of both processes for ours,
-so that other jobs on the machine tell less. Without --pdf, pages of prose are made; with it, every page of the files is
-read from the first to the last, as a build does, those included that become no records. `make compiled` compiles what
-reads and lays out pages, which the first line tells.
+All arms take the same pages at the same size, and take turns after some pages. The size is the one asked for: the
+pipelines' limit of 1280 pixels, which makes 109 dpi of 120 for A4, is left out. Seconds are processor seconds, of both
+processes for ours, so that other jobs on the machine tell less. Without --pdf, pages of prose are made; with it, every
+page of the files is read from the first to the last, as a build without an OCR engine does: pages that become no
+records are read all the same, those whose letters tell nothing are not drawn (by the other arms they are). So the same
+rounds are also told of the pages that become records alone. `make compiled` compiles what reads and lays out pages,
+which the first line tells.
 """
 
 from __future__ import annotations
@@ -21,6 +23,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from functools import lru_cache
 from itertools import islice
 from pathlib import Path
 
@@ -54,6 +57,9 @@ from sources.pdf_files import pdf_files
 
 #: Stages that are told and not added up: a part of the layout, and what the engine does with any record.
 _WITHIN, _AFTER = "(of the layout: checks, lines)", "(engine: hashes, counts, decoding once)"
+_OURS = "vlend: file to record"
+#: Pages that one arm reads before the next takes its turn: a machine that is slow for a while is so for all arms.
+_IN_A_TURN = 20
 #: Pixels on the longer side of the largest picture: what bounds memory where a page is a poster.
 _LONGEST = 4000
 _EYES = Eyes("never")
@@ -73,7 +79,7 @@ def main() -> None:
                 pages = list(islice(_readable(files, reader, scale), options.pages))
                 if not pages:
                     raise SystemExit("no page of these files can be read; name other files by --pdf")
-                print(f"\n{len(pages)} pages of {len({path for path, _ in pages})} files at {dpi} dpi")
+                print(f"\nAt {dpi} dpi")
                 _speed(pages, reader, scale, options.rounds)
             _stages(pages, scale)
         if options.memory:
@@ -116,49 +122,70 @@ def _readable(files: list[Path], reader: PageReader, scale: float) -> Iterator[P
 
 
 def _speed(pages: list[Page], reader: PageReader, scale: float, rounds: int) -> None:
-    def ours() -> None:
-        for path, number in pages:
-            with suppress(Drop):  # a page that is left out was read and laid out all the same
-                _record(reader, path, number, scale)
+    """Time all arms, page by page, and tell the figures of all pages and of those that become records."""
+    arms = _arms(reader, scale)
+    names = list(arms)
+    for name in names:  # not counted: processes start, fonts and glyphs are found
+        for page in pages:
+            arms[name](*page)
+    recorded = [_record(reader, *page, scale) is not None for page in pages]
+    seconds = {name: np.zeros((rounds, len(pages))) for name in names}
+    for turn in range(rounds):
+        for start in range(0, len(pages), _IN_A_TURN):
+            first = (turn + start // _IN_A_TURN) % len(names)
+            for name in names[first:] + names[:first]:
+                for place in range(start, min(start + _IN_A_TURN, len(pages))):
+                    begin = _processor_seconds()
+                    arms[name](*pages[place])
+                    seconds[name][turn, place] = _processor_seconds() - begin
+    _tell("pages", pages, seconds)
+    if 0 < sum(recorded) < len(pages):
+        kept = [page for page, is_record in zip(pages, recorded, strict=True) if is_record]
+        _tell("pages that become records", kept, {name: each[:, recorded] for name, each in seconds.items()})
 
-    def by(encoder: Callable[[pymupdf.Pixmap], bytes], space: pymupdf.Colorspace = pymupdf.csRGB) -> Callable[[], None]:
-        def arm() -> None:
-            files: dict[Path, pymupdf.Document] = {}
-            for path, number in pages:
-                if path not in files:  # once a round, as a program would
-                    files[path] = pymupdf.open(path)
-                encoder(_rendered(files[path][number], scale, space))
 
-        return arm
+def _tell(what: str, pages: list[Page], seconds: dict[str, np.ndarray]) -> None:
+    print(f"\n{len(pages)} {what}, of {len({path for path, _ in pages})} file(s)")
+    whole = {name: each.sum(axis=1).tolist() for name, each in seconds.items()}
+    for name, values in whole.items():
+        print(f"  {name:<44} {len(pages) / min(values):7.1f} pages per second and core")
+    print_ratios("Pages", whole, _OURS)
 
-    arms: dict[str, Callable[[], object]] = {"vlend: file to record": ours, "PyMuPDF render + its PNG": by(_mupdf_png)}
+
+def _arms(reader: PageReader, scale: float) -> dict[str, Callable[[Path, int], object]]:
+    def by(
+        encoder: Callable[[pymupdf.Pixmap], bytes], space: pymupdf.Colorspace = pymupdf.csRGB
+    ) -> Callable[[Path, int], object]:
+        opened = lru_cache(maxsize=1)(pymupdf.open)  # each arm opens each file by itself
+        return lambda path, number: encoder(_rendered(opened(path)[number], scale, space))
+
+    arms: dict[str, Callable[[Path, int], object]] = {_OURS: lambda path, number: _record(reader, path, number, scale)}
+    arms["PyMuPDF render + its PNG"] = by(_mupdf_png)
     arms |= {f"floor: bare render + {name}": by(encoder) for name, encoder in _encoders().items()}
     arms["floor: bare render in grey + vlend's PNG"] = by(_grey_png, pymupdf.csGRAY)
-    seconds: dict[str, list[float]] = {name: [] for name in arms}
-    names = list(arms)
-    for arm in arms.values():  # not counted: processes start, fonts and glyphs are found
-        arm()
-    for turn in range(rounds):
-        for name in names[turn % len(names) :] + names[: turn % len(names)]:
-            start = _processor_seconds()
-            arms[name]()
-            seconds[name].append(_processor_seconds() - start)
-    for name, values in seconds.items():
-        print(f"  {name:<44} {len(pages) / min(values):7.1f} pages per second and core")
-    print_ratios("Pages", seconds, "vlend: file to record")
+    return arms
 
 
 def _processor_seconds() -> float:
     """Of this process and the reading process."""
-    own = psutil.Process()
-    times = [process.cpu_times() for process in (own, *own.children())]
-    return sum(used.user + used.system for used in times)
+    reading = [child.pid for child in psutil.Process().children()]
+    return sum(map(_seconds_of, reading)) + time.process_time()
+
+
+def _seconds_of(process: int) -> float:
+    """A process's own, to the nanosecond where the system tells them (Linux), else to its tick."""
+    try:
+        threads = [path.read_text() for path in Path(f"/proc/{process}/task").glob("*/schedstat")]
+        return sum(int(text.split()[0]) for text in threads) / 1e9
+    except OSError:
+        times = psutil.Process(process).cpu_times()
+        return times.user + times.system
 
 
 def _record(reader: PageReader, path: Path, number: int, scale: float) -> Record | None:
-    """The page's record; None where it is left out, having been read and laid out all the same."""
-    reading = reader.page(path, number, scale, longest=_LONGEST, fast=True)
+    """The page's record; None where it is left out."""
     try:
+        reading = reader.page(path, number, scale, longest=_LONGEST, fast=True, only_sound=_EYES.mode == "never")
         return record_of(_laid_out(reader, path, number, scale, reading), _ABOUT)
     except Drop:
         return None

@@ -89,10 +89,8 @@ def _turned(reading: PageReading, direction: Direction, rules: Callable[[], Sequ
 
 
 def _read(reading: PageReading, fault: Fault, eyes: Eyes) -> FoundPage:
-    if not fault.readable:
-        raise Drop(fault.reason, fault.detail)
-    if eyes.mode == "never":
-        raise Drop(fault.reason, f"{fault.detail}; no OCR engine is to read it, or none is installed (vlend[ocr])")
+    if not fault.readable or eyes.mode == "never":
+        raise Drop(fault.reason, fault.unread)
     try:
         seen: Seen = seen_page(reading, fault, eyes)
     except OcrFailedError as error:

@@ -112,7 +112,10 @@ class PageMaker:
             provenance["parents"] = [item.payload["latex"]]
         name = item.payload["file"]
         about = About(f"{name}#page={number + 1}", name, number + 1, self._source, license_, provenance)
-        reading = self._reader.page(path, number, wishes.scale, LONGEST, fast=True, figures="figure" in wishes.kinds)
+        figures, only_sound = "figure" in wishes.kinds, wishes.eyes.mode == "never"
+        reading = self._reader.page(
+            path, number, wishes.scale, LONGEST, fast=True, figures=figures, only_sound=only_sound
+        )
         try:
             found = found_page(reading, wishes.eyes, lambda: self._rules(path, number))
             page = record_of(found, about)

@@ -40,6 +40,12 @@ class Fault:
     readable: bool = False
     doubtful: bool = False
 
+    @property
+    def unread(self) -> str:
+        """The detail where no engine reads the page."""
+        nobody = "; no OCR engine is to read it, or none is installed (vlend[ocr])" if self.readable else ""
+        return self.detail + nobody
+
 
 def fault_of(reading: PageReading) -> Fault | None:
     """The first fault of a page's text layer, None for a sound one.
@@ -48,16 +54,10 @@ def fault_of(reading: PageReading) -> Fault | None:
     put behind its picture, or text in the colour of the paper. garbled_text_layer: letters that make no words.
     """
     everything = "".join(run.text for run in reading.runs)
+    if fault := fault_of_letters(everything, reading.picture_share):
+        return fault
     count = len("".join(everything.split()))
     plain = everything.isascii() and everything.isprintable()
-    if count == 0:
-        return Fault("no_text_layer", f"pictures cover {reading.picture_share:.0%} of the page", readable=True)
-    broken = 0 if plain else len(_BROKEN.findall(everything))
-    if broken > _MAX_BROKEN * count:
-        detail = f"{broken} of {count} characters have no meaning in Unicode"
-        return Fault("broken_text_layer", detail, readable=broken > _NO_MAP * count)
-    if unknown := everything.count("\ufffd"):
-        return Fault("broken_text_layer", f"{unknown} of {count} characters are unknown")
     hidden = _count(run for run in reading.runs if not run.visible)
     if hidden > _MAX_HIDDEN * count:
         return Fault("invisible_text", f"{hidden} of {count} characters are not shown", readable=True)
@@ -72,6 +72,20 @@ def fault_of(reading: PageReading) -> Fault | None:
     if backwards > MAX_BACKWARDS * count and direction != "right_to_left":
         return Fault("mixed_directions", f"{backwards} of {count} characters read from right to left")
     return _garbled(everything, count)
+
+
+def fault_of_letters(everything: str, picture_share: float) -> Fault | None:
+    """The first fault of a text layer that can be told before the page is drawn, by all its letters."""
+    count = len("".join(everything.split()))
+    if count == 0:
+        return Fault("no_text_layer", f"pictures cover {picture_share:.0%} of the page", readable=True)
+    broken = 0 if everything.isascii() and everything.isprintable() else len(_BROKEN.findall(everything))
+    if broken > _MAX_BROKEN * count:
+        detail = f"{broken} of {count} characters have no meaning in Unicode"
+        return Fault("broken_text_layer", detail, readable=broken > _NO_MAP * count)
+    if unknown := everything.count("\ufffd"):
+        return Fault("broken_text_layer", f"{unknown} of {count} characters are unknown")
+    return None
 
 
 def _garbled(everything: str, count: int) -> Fault | None:

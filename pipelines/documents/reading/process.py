@@ -79,17 +79,19 @@ class PageReader:
         longest: int = LONGEST,
         fast: bool = False,
         figures: bool = False,
+        only_sound: bool = False,
     ) -> PageReading:
         """Page `number` (from 0) with its picture; raises `Drop`. `scale` is in pixels per point, `longest` in pixels.
 
-        `fast` takes the encoder that is quickest, `figures` asks for the boxes of pictures and drawings.
+        `fast` takes the encoder that is quickest, `figures` asks for the boxes of pictures and drawings. `only_sound`
+        refuses pages that no text layer tells before they are drawn: what nobody reads needs no picture.
         """
         request: dict[str, Any] = {"path": str(path), "page": number, "scale": scale, "longest": longest}
         if self._margins_of != path:
             self._margins_of, self._margins = path, {}
         margins = self._margins
         known = [[scale, page] for scale, page in margins]
-        request |= {"fast": fast, "figures": figures, "known": known}
+        request |= {"fast": fast, "figures": figures, "only_sound": only_sound, "known": known}
         try:
             answer, rest = self._ask(request)
         except Drop as drop:

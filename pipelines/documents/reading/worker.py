@@ -3,10 +3,10 @@
 When the engine is loaded it writes `{}`. A request is a JSON line: {"path", "seconds"} asks for the number of pages;
 with "metadata" it asks what the file says of itself; with "page" (from 0), "scale" (pixels per point) and "longest"
 (pixels) for a page, with "figures" also for the boxes of its pictures, with "fast" for the quickest encoder, with
-"alone" without a look at the pages before and after it. The answer is a JSON line, followed by `picture_bytes` bytes of
-the encoded picture and the numbers of the runs (`wire`): those of the page, then those of its neighbours' margins,
-without the neighbours whose margins are "known" (pairs of scale and page). An alarm ends the process at the deadline,
-also inside native code.
+"alone" without a look at the pages before and after it, with "only_sound" only where its letters tell something. The
+answer is a JSON line, followed by `picture_bytes` bytes of the encoded picture and the numbers of the runs (`wire`):
+those of the page, then those of its neighbours' margins, without the neighbours whose margins are "known" (pairs of
+scale and page). An alarm ends the process at the deadline, also inside native code.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 import numpy as np
 from PIL import Image
 
+from pipelines.documents.layout.layer import fault_of_letters
 from pipelines.documents.reading.blank import blank_places
 from pipelines.documents.reading.encode import encode, encode_fast, is_png, plain_pixels
 from pipelines.documents.reading.limits import MARGIN_SHARE, MAX_ADDRESS_SPACE, NEIGHBOURS, Refused
@@ -124,6 +125,8 @@ def read_page(request: dict[str, Any]) -> tuple[dict[str, Any], list[bytes]]:
     scale = scale_of(request, file)
     runs = page_runs(path, engine, number, scale)
     fast = bool(request.get("fast"))
+    if request.get("only_sound") and (fault := fault_of_letters("".join(runs.texts), file.picture_share(number))):
+        raise Refused(fault.reason, fault.unread)
     known = {page for at, page in request.get("known", ()) if at == scale}
     picture = page_picture(path, engine, number, scale, fast)
     runs = shown(runs, picture)

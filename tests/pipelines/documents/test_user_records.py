@@ -9,9 +9,15 @@ import pytest
 import ruled_pdf
 
 from corpus.record import Record, flatten
+from pipelines.documents.found import found_page
 from pipelines.documents.parameters import DocumentParameters
 from pipelines.documents.pipeline import Documents
+from pipelines.documents.reading import worker
+from pipelines.documents.reading.mupdf import MupdfFile
+from pipelines.documents.reading.process import PageReader
+from pipelines.documents.scans.eyes import Eyes
 from pipelines.engine.inline import Outcome, outcomes
+from pipelines.engine.pipeline import Drop
 
 LINES = [
     "The harbour freezes in most winters, and then the",
@@ -183,3 +189,35 @@ def test_cells_over_columns_make_a_table_in_html(tmp_path) -> None:
     assert '<tr><td colspan="2">Ports &amp; what is left of them</td></tr>' in flatten(page)
     assert "Ports & what is left of them\nPort\tWhat it was" in flatten(plain)
     assert notations == {"html", "latex"}
+
+
+@pytest.mark.parametrize("engine", ["pymupdf", "pypdfium2"])
+def test_pages_that_nobody_reads_are_dropped_undrawn_for_the_reason_that_their_picture_would_have_given(
+    tmp_path, engine
+) -> None:
+    draws = [lambda page: scan(page), prose, lambda page: page.draw_rect((50, 50, 90, 90)), scan]
+    path = written(tmp_path / "mixed.pdf", lambda page, number: draws[number](page), pages=4)
+    told = {}
+    with PageReader(engine) as reader:
+        for number in range(4):
+            try:
+                found_page(reader.page(path, number), Eyes("never"))
+            except Drop as drop:
+                told[number] = (drop.reason, drop.detail)
+            asked = {"path": str(path), "engine": engine, "page": number, "scale": 1.0, "longest": 900, "fast": True}
+            answer, follows = worker.answer({**asked, "only_sound": True})
+            assert ("refused" in answer, bool(follows)) == (number != 1, number == 1)
+    rejected = [o.rejected for o in made(path, engine=engine, ocr="never")]
+    dropped = [(drop.reason, drop.detail) for drop in rejected if isinstance(drop, Drop)]
+    assert dropped == [told[0], told[2], told[3]]
+    assert {reason for reason, _ in dropped} == {"no_text_layer"}
+
+
+def test_a_page_whose_letters_tell_nothing_is_not_drawn(tmp_path, monkeypatch) -> None:
+    path = written(tmp_path / "scan.pdf", lambda page, number: scan(page))
+    drawn: list[bool] = []
+    monkeypatch.setattr(MupdfFile, "picture", lambda self, number, scale, grey=False: drawn.append(grey))
+    request = {"path": str(path), "engine": "pymupdf", "page": 0, "scale": 1.0, "longest": 900, "only_sound": True}
+    answer, _ = worker.answer(request)
+    assert answer["refused"] == "no_text_layer"
+    assert not drawn

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from pipelines.documents.layout.layer import fault_of
+from pipelines.documents.layout.layer import fault_of, fault_of_letters
 from pipelines.documents.reading.page import PageReading, TextRun
 
 PROSE = "The quick brown fox jumps over the lazy dog and rests in the shade of an old tree for a while. " * 3
@@ -62,3 +62,18 @@ def test_text_that_runs_out_of_the_page_is_not_read_again() -> None:
     reading = page(PROSE)
     cut = replace(reading, runs=[reading.runs[0]._replace(box=(50, 100, 700, 112))])
     assert reason(cut) == "text_cut_off"
+
+
+@pytest.mark.parametrize(
+    "text", ["", " \n ", "\ue001\ue002\ufffd\ue004" * 20, PROSE + "\ue001\ue002\ue003", PROSE + "\ufffd", PROSE]
+)
+def test_faults_of_letters_need_no_picture(text) -> None:
+    assert fault_of_letters(text, 0.5) == fault_of(replace(page(text), picture_share=0.5))
+
+
+def test_only_of_pages_that_an_engine_may_read_it_is_said_that_none_does() -> None:
+    readable, other = fault_of(page("")), fault_of(page(PROSE + "\ue001\ue002\ue003"))
+    assert readable is not None
+    assert other is not None
+    assert readable.unread.startswith(readable.detail + "; no OCR engine")
+    assert other.unread == other.detail
