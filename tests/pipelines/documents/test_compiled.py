@@ -14,6 +14,7 @@ from pipelines.documents.compiled import (
     compiled_path,
     group_of,
     older_folders,
+    pixels_library,
     reader_library,
     sources_of,
 )
@@ -94,6 +95,24 @@ def test_the_reader_is_that_of_its_source_and_of_the_pymupdf_at_hand(
     assert len(set(found)) == 3
     monkeypatch.setattr("importlib.metadata.version", _missing)
     assert reader_library() is None
+
+
+def test_each_library_of_c_has_a_folder_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is made again after a change to one source leaves what was made of the other."""
+    source = tmp_path / "pixels.c"
+    source.write_text("int pixels;")
+    monkeypatch.setattr("pipelines.documents.compiled.PIXELS_SOURCE", source)
+    first = pixels_library()
+    assert first == pixels_library()
+    first.parent.mkdir(parents=True)
+    source.write_text("int others;")
+    assert pixels_library() != first
+    assert older_folders(pixels_library().parent) == [first.parent]
+    monkeypatch.setattr("pipelines.documents.compiled.READER_SOURCE", tmp_path / "mupdf_runs.c")
+    (tmp_path / "mupdf_runs.c").write_text("int runs;")
+    reader = reader_library()
+    assert reader is not None
+    assert older_folders(reader.parent) == []
 
 
 def _missing(package: str) -> str:
