@@ -174,12 +174,11 @@ def _processor_seconds() -> float:
 
 def _seconds_of(process: int) -> float:
     """A process's own, to the nanosecond where the system tells them (Linux), else to its tick."""
-    try:
-        threads = [path.read_text() for path in Path(f"/proc/{process}/task").glob("*/schedstat")]
+    threads = [path.read_text() for path in Path(f"/proc/{process}/task").glob("*/schedstat")]
+    if threads:
         return sum(int(text.split()[0]) for text in threads) / 1e9
-    except OSError:
-        times = psutil.Process(process).cpu_times()
-        return times.user + times.system
+    times = psutil.Process(process).cpu_times()
+    return times.user + times.system
 
 
 def _record(reader: PageReader, path: Path, number: int, scale: float) -> Record | None:

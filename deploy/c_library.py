@@ -6,15 +6,13 @@ import os
 import shlex
 import shutil
 import subprocess
-import sys
 import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))
+from pipelines.documents.compiled import older_folders
 
-from pipelines.documents.compiled import older_folders  # noqa: E402
+ROOT = Path(__file__).resolve().parent.parent
 
 
 def build(source: Path, library: Path, flags: Sequence[str], check: Callable[[Path], None]) -> None:

@@ -1,0 +1,1 @@
+"""What is run to compile, and what runs vlend on clusters."""
