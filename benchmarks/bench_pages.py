@@ -18,6 +18,7 @@ from __future__ import annotations
 
 import argparse
 import io
+import resource
 import sys
 import tempfile
 import time
@@ -167,9 +168,10 @@ def _arms(reader: PageReader, scale: float) -> dict[str, Callable[[Path, int], o
 
 
 def _processor_seconds() -> float:
-    """Of this process and the reading process."""
+    """Of this process and its reading processes, that at work and those that it has replaced."""
     reading = [child.pid for child in psutil.Process().children()]
-    return sum(map(_seconds_of, reading)) + time.process_time()
+    ended = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return sum(map(_seconds_of, reading)) + ended.ru_utime + ended.ru_stime + time.process_time()
 
 
 def _seconds_of(process: int) -> float:

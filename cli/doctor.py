@@ -47,7 +47,7 @@ def findings() -> list[Finding]:
         Finding(
             "compiled pixels",
             "there" if pixels_library().is_file() else "",
-            "the look at the pixels of PDF pages in a third of the time",
+            "the look at the pixels of PDF pages in half the time",
             "make compiled",
         ),
         Finding("pandoc", _pandoc(), "reStructuredText and Markdown to HTML", "pip install pypandoc-binary"),

@@ -28,7 +28,7 @@ _LOW, _SMALL, _HASHED_SIDE, _SUMS = 8, 32, 128, 64
 #: Columns of one product: for larger ones BLAS starts threads, which wait for each other longer than they work.
 _AT_ONCE = 256
 #: What a grey level is of red, green and blue (ITU-R BT.601), in 65,536ths as in Pillow.
-_LUMINANCE = np.array([19595.0, 38470.0, 7471.0])
+LUMINANCE = np.array([19595.0, 38470.0, 7471.0])
 _ORIENTATION = 274
 _ROWS_AT_ONCE = 256
 #: What Pillow raises at damaged files, beside OSError, depends on the format and on where the damage is.
@@ -141,8 +141,8 @@ def row_sums(pixels: np.ndarray, block: int) -> np.ndarray:
     sums[:whole] = np.add.reduce(pixels[: height - rest].reshape(whole, block, values), axis=1, dtype=np.uint16)
     sums[whole:] = np.add.reduce(pixels[height - rest :].reshape(rest, values), axis=0, dtype=np.uint16)
     if pixels.ndim == 2:
-        return sums * _LUMINANCE.sum()
-    red, green, blue = np.moveaxis(sums.reshape(len(sums), width, 3) * _LUMINANCE, 2, 0)
+        return sums * LUMINANCE.sum()
+    red, green, blue = np.moveaxis(sums.reshape(len(sums), width, 3) * LUMINANCE, 2, 0)
     return np.asarray(red + green + blue)
 
 

@@ -15,18 +15,17 @@ from pipelines.documents.compiled import older_folders
 ROOT = Path(__file__).resolve().parent.parent
 
 
-def build(source: Path, library: Path, flags: Sequence[str], check: Callable[[Path], None]) -> None:
-    """Compile `source` to `library`, unless that is done; what was made of older sources is removed.
+def build(source: Path, library: Path, flags: Sequence[str], check: Callable[[Path], None]) -> str:
+    """Compile `source` to `library`, unless that is done, and say what was done; what was made of older sources goes.
 
     Needs a C compiler (`cc`, or the one that CC names). `check` looks at what was made before it is put in its place.
     """
     if library.is_file():
-        print(f"compiled already: {library.relative_to(ROOT)}")
-        return
+        return f"compiled already: {library.relative_to(ROOT)}"
     build_at(source, library, flags, check)
     for older in older_folders(library.parent):
         shutil.rmtree(older)
-    print(f"compiled: {library.relative_to(ROOT)}")
+    return f"compiled: {library.relative_to(ROOT)}"
 
 
 def build_at(source: Path, library: Path, flags: Sequence[str], check: Callable[[Path], None]) -> None:

@@ -28,7 +28,7 @@ def main() -> None:
     if target:
         build_at(PIXELS_SOURCE, target, FLAGS, _check)
     else:
-        build(PIXELS_SOURCE, pixels_library(), FLAGS, _check)
+        print(build(PIXELS_SOURCE, pixels_library(), FLAGS, _check))
 
 
 def _check(library: Path) -> None:

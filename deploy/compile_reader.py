@@ -35,7 +35,7 @@ def main() -> None:
     if target:
         build_at(READER_SOURCE, target, flags, _check)
     else:
-        build(READER_SOURCE, library, flags, _check)
+        print(build(READER_SOURCE, library, flags, _check))
 
 
 def _check(library: Path) -> None:

@@ -15,8 +15,8 @@ _LANGUAGES = frozenset(
 #: the commonest words of another language stands among them.
 _ENGLISH = frozenset(
     (
-        *("the", "that", "with", "this", "which", "from", "and", "were", "their", "you", "your", "they", "have"),
-        *("has", "been", "would", "could", "should", "what", "when", "how", "who", "these", "those", "about", "than"),
+        *("the", "that", "with", "this", "which", "from", "and", "were", "their", "you", "your", "they"),
+        *("would", "could", "should", "what", "when", "how", "who", "these", "those", "about"),
     )
 )
 _SURE = 0.06

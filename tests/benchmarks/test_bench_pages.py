@@ -30,6 +30,12 @@ def test_the_seconds_of_another_process_are_those_it_worked() -> None:
     assert waited - worked < 0.1
 
 
+def test_what_a_reading_process_used_stays_counted_when_it_is_replaced() -> None:
+    before = bench_pages._processor_seconds()
+    subprocess.run([sys.executable, "-c", "import time\nwhile time.process_time() < 0.3: pass"], check=True)
+    assert bench_pages._processor_seconds() - before >= 0.3
+
+
 def test_pages_that_become_records_are_told_by_themselves(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from corpus.images import LUMINANCE
 from pipelines.documents.reading.compiled_pixels import compiled_pixels
 
 #: Grey levels between the lightest and the darkest dot of a place that shows nothing.
@@ -12,8 +13,7 @@ _EVEN = 12
 _FAR = 1e9
 #: What is looked at first: so many dots of these rows, in quarters of a place's height.
 _LOOKS = ((8, (2,)), (16, (1, 2, 3)))
-#: The grey level of red, green and blue in 65,536ths, as in Pillow.
-_RED, _GREEN, _BLUE = np.array([19595, 38470, 7471], np.int32)
+_RED, _GREEN, _BLUE = LUMINANCE.astype(np.int32)
 
 
 def blank_places(picture: np.ndarray, boxes: np.ndarray) -> list[int]:

@@ -84,7 +84,7 @@ class PageReader:
         """Page `number` (from 0) with its picture; raises `Drop`. `scale` is in pixels per point, `longest` in pixels.
 
         `fast` takes the encoder that is quickest, `figures` asks for the boxes of pictures and drawings. `only_sound`
-        refuses pages that no text layer tells before they are drawn: what nobody reads needs no picture.
+        refuses, before they are drawn, pages whose letters tell nothing: what nobody will read needs no picture.
         """
         request: dict[str, Any] = {"path": str(path), "page": number, "scale": scale, "longest": longest}
         if self._margins_of != path:

@@ -18,7 +18,7 @@ MAX_PARTS = 20_000
 _MAX_THICK, _MIN_LENGTH, _MIN_RATIO = 6.0, 5.0, 3.0
 #: A stroke along an axis leaves it by at most so many pixels.
 _ASKEW = 0.7
-#: What is far from a rule by more than this many pixels is none, however its place on the page is rounded.
+#: What misses being a rule by more than so many pixels is none, however its place on the page is rounded.
 _ROUNDING = 0.1
 #: A rule is seen where its pixels differ by so much (of 255) from those beside it, on this share of its length.
 _CONTRAST, _MIN_SEEN = 12, 0.8

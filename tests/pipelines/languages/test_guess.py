@@ -30,5 +30,6 @@ def test_what_has_english_words_is_not_asked_of_the_model(monkeypatch: pytest.Mo
     asked: list[str] = []
     monkeypatch.setattr("py3langid.rank", lambda text: asked.append(text) or [("fr", 1.0)])
     assert guess("The wind that comes from the sea this morning turns the mill by the creek, and " * 3) == "en"
+    assert guess("How would you rate these services? Who should be asked about your answers, and when? " * 2) == "en"
     assert guess("Rolling resistance of ordinary tyres: " * 6) == "fr"
     assert len(asked) == 1

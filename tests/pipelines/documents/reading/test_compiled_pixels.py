@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import logging
-import shutil
-import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -12,6 +10,7 @@ from typing import TypeVar
 
 import numpy as np
 import pytest
+from compiled_c import compiled
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -21,20 +20,12 @@ from pipelines.documents.reading.compiled_pixels import CompiledPixels
 from pipelines.documents.reading.page import Rectangle
 from pipelines.documents.reading.page_hash import page_hash
 
-ROOT = Path(__file__).resolve().parents[4]
 Found = TypeVar("Found")
 
 
 @pytest.fixture(scope="module")
 def path(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    if not shutil.which("cc"):
-        pytest.skip("no C compiler")
-    path = tmp_path_factory.mktemp("compiled") / "pixels.so"
-    done = subprocess.run(
-        [sys.executable, "deploy/compile_pixels.py", "--to", str(path)], cwd=ROOT, capture_output=True, text=True
-    )
-    assert done.returncode == 0, done.stdout + done.stderr
-    return path
+    return compiled("compile_pixels.py", tmp_path_factory.mktemp("compiled"))
 
 
 @pytest.fixture(scope="module")

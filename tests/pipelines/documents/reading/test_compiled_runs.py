@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 import random
-import shutil
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from compiled_c import compiled
 
 from pipelines.documents.reading.compiled_runs import CompiledRuns, compiled_runs
 from pipelines.documents.reading.mupdf import pymupdf
 from pipelines.documents.reading.mupdf_runs import runs_of, spans_of
 from pipelines.documents.reading.run_columns import rows_of
 
-ROOT = Path(__file__).resolve().parents[4]
 VERSION = pymupdf.mupdf.FZ_VERSION
 SCALE = 120 / 72
 FONTS = ("helv", "hebo", "heit", "tiro", "tibi", "cour", "symb", "china-s", "japan")
@@ -25,14 +22,7 @@ FONTS = ("helv", "hebo", "heit", "tiro", "tibi", "cour", "symb", "china-s", "jap
 
 @pytest.fixture(scope="module")
 def library(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    if not shutil.which("cc"):
-        pytest.skip("no C compiler")
-    path = tmp_path_factory.mktemp("compiled") / "mupdf_runs.so"
-    done = subprocess.run(
-        [sys.executable, "deploy/compile_reader.py", "--to", str(path)], cwd=ROOT, capture_output=True, text=True
-    )
-    assert done.returncode == 0, done.stdout + done.stderr
-    return path
+    return compiled("compile_reader.py", tmp_path_factory.mktemp("compiled"))
 
 
 @pytest.fixture(autouse=True)
